@@ -1,0 +1,52 @@
+"""What an answer means: frozen values, no behaviour beyond reading them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Stance = Literal["yes", "no", "unclear"]
+Concern = Literal["none", "check", "definite"]
+Rupture = Literal["withdrawal", "confrontation"]
+Command = Literal[
+    "repeat", "slower", "faster", "louder", "quieter", "more time", "pause", "resume", "skip", "back",
+    "what did i say", "misheard", "forget", "off the record", "on the record", "help", "stop", "done",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that was asked: `kind` tells whether yes / no / not sure was wanted, or an account."""
+
+    text: str
+    kind: Literal["closed", "open"]
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """A feeling somebody put into words; `name` is one of the inner ring named in `feeling`.
+
+    `strength` is 1 (a little), 2 (plain) or 3 (very); `whose` is 'self' or 'other'.
+    """
+
+    name: str
+    word: str
+    strength: Literal[1, 2, 3] = 2
+    whose: Literal["self", "other"] = "self"
+    tentative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What was understood of one answer."""
+
+    stance: Stance | None = None
+    feelings: tuple[Feeling, ...] = ()
+    command: Command | None = None
+    concern: Concern = "none"
+    rupture: Rupture | None = None
+    gist: str = ""
+
+    @property
+    def feeling(self) -> Feeling | None:
+        """The strongest feeling of the person's own, the first of equals; None when none was put into words."""
+        return max((f for f in self.feelings if f.whose == "self"), key=lambda f: f.strength, default=None)

@@ -1,0 +1,47 @@
+"""Every sentence a person hears, and every phrase we listen for, as data: ``words/en/*.toml``.
+
+Each room reads its own file through `load`, with a pydantic schema of its own; nothing else is imported here.
+A file of the same name in the person's own words folder is used instead of ours.
+"""
+
+import os
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from companion.errors import WordsError
+
+OWN_FOLDER_VARIABLE = "COMPANION_WORDS"
+_BUILT_IN = Path(__file__).parent
+
+Schema = TypeVar("Schema", bound=BaseModel)
+
+
+def find(name: str, language: str = "en") -> Path:
+    """The file that is used for `name`: the person's own when there is one, else ours."""
+    own = os.environ.get(OWN_FOLDER_VARIABLE)
+    if own and (path := Path(own) / language / f"{name}.toml").is_file():
+        return path
+    return _BUILT_IN / language / f"{name}.toml"
+
+
+@cache
+def load(name: str, schema: type[Schema], language: str = "en") -> Schema:
+    """The words of `name`, read once and checked against `schema`.
+
+    Raises `WordsError` with the file, the place in it and what would be right.
+    """
+    path = find(name, language)
+    try:
+        return schema.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise WordsError(f"The words in {path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WordsError(f"The words in {path} are not valid TOML: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise WordsError(f"The words in {path} are not complete: {place}: {first['msg']}.") from error
