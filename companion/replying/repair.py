@@ -1,0 +1,129 @@
+"""Repair: an invitation that may be declined, two questions at most, a note that is remembered, and our own part."""
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from companion.replying.fresh import fresh, sentence
+from companion.understanding import Stance
+from companion.understanding.gist import clause
+from companion.words import load
+
+OwnRupture: TypeAlias = Literal["misheard", "asked badly", "withdrawal", "confrontation", "not heard"]
+Lines = list[str]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Invite(_Strict):
+    no: Lines = Field(min_length=1)
+    unclear: Lines = Field(min_length=1)
+    other: Lines = Field(min_length=1)
+    opportunity: Lines = Field(min_length=1)
+    question: Lines = Field(min_length=1)
+
+
+class _Questions(_Strict):
+    understand: str
+    small: str
+
+
+class _Declined(_Strict):
+    lines: Lines = Field(min_length=1)
+
+
+class _Noted(_Strict):
+    quoting: Lines = Field(min_length=1)
+    plain: Lines = Field(min_length=1)
+    nothing: Lines = Field(min_length=1)
+
+
+class _Felt(_Strict):
+    unclear: str
+    no: str
+    yes: str
+    other: str
+
+
+class _Remember(_Strict):
+    with_note: str
+    without_note: str
+    about: str
+    felt: _Felt
+
+
+class RepairWords(_Strict):
+    """The schema of ``repair.toml``."""
+
+    areas: dict[str, str]
+    invite: _Invite
+    questions: _Questions
+    declined: _Declined
+    noted: _Noted
+    remember: _Remember
+    own: dict[OwnRupture, Lines]
+
+
+def _words() -> RepairWords:
+    words: RepairWords = load("repair", RepairWords)  # the cache around `load` hides its type
+    return words
+
+
+def invite(area: str, stance: Stance | None, said: Sequence[str] = ()) -> str:
+    """An invitation to stay with an area that is not clear or was answered no; it may be declined."""
+    words = _words()
+    leads: dict[str | None, Lines] = {"no": words.invite.no, "unclear": words.invite.unclear}
+    named = words.areas.get(area, area)
+    start = len(said)
+    return " ".join(
+        _part(lines, said, start).format(area=named, Area=sentence(named))
+        for lines in (leads.get(stance, words.invite.other), words.invite.opportunity, words.invite.question)
+    )
+
+
+def _part(lines: Lines, said: Sequence[str], start: int) -> str:
+    """One of `lines` that is not part of anything said, or the one whose turn it is."""
+    unsaid = [line for line in lines if not any(line in text for text in said)]
+    return fresh(unsaid or lines, (), start)
+
+
+def questions(area: str) -> tuple[str, str]:
+    """The two repair questions, and there are never more; the same for every `area` so far."""
+    del area
+    words = _words().questions
+    return words.understand, words.small
+
+
+def declined(said: Sequence[str] = ()) -> str:
+    """What is said when an invitation is declined: it is left, without a reason asked."""
+    return fresh(_words().declined.lines, said)
+
+
+def noted(words: str, said: Sequence[str] = ()) -> str:
+    """What is said after a repair note was kept; `words` are those heard well, "" when none were."""
+    lines = _words().noted
+    if not words.strip():
+        return fresh(lines.nothing, said)
+    if not (turned := clause(words)):
+        return fresh(lines.plain, said)
+    return fresh([line.format(clause=turned, Clause=sentence(turned)) for line in lines.quoting], said)
+
+
+def remember(connection: str, area: str, stance: str, note: str) -> str:
+    """The repair note's return at the next check-in about the same connection ("" when it has no name)."""
+    words = _words().remember
+    felt = {"unclear": words.felt.unclear, "no": words.felt.no, "yes": words.felt.yes}.get(stance, words.felt.other)
+    told = felt.format(area=area)
+    turned = clause(note)
+    form = words.with_note if turned else words.without_note
+    if connection:
+        form = form.replace("Last time {felt}", words.about)
+    return form.format(felt=told, clause=turned, connection=connection)
+
+
+def own_rupture(kind: OwnRupture, said: Sequence[str] = ()) -> str:
+    """The companion's own part in a rupture: owned, the demand lowered, a choice offered."""
+    return fresh(_words().own[kind], said)
