@@ -1,0 +1,137 @@
+"""SQLCipher connections: how a journal's file is opened, made, and written in whole transactions."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sqlcipher3 import dbapi2
+
+from companion.journal import private, schema
+from companion.journal.errors import JournalError, KeyMissingError, WrongKeyError, told
+from companion.journal.keys import SALT_BYTES, Keys
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection  # sqlcipher3 has the same interface and no types of its own
+
+_PLAIN_SQLITE = b"SQLite format 3\0"[:SALT_BYTES]
+
+# WAL: one sync of the disk per page (a rollback journal needs four), and somebody who reads the list while a check-in
+# runs never holds up the page being kept. EXTRA syncs the log at every commit, as FULL does, so a kept page survives a
+# power cut too, and also where the file system knows no WAL and SQLite stays with its rollback journal; fullfsync makes
+# macOS really do it.
+_SETTINGS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = EXTRA",
+    "PRAGMA fullfsync = ON",
+    "PRAGMA checkpoint_fullfsync = ON",
+    "PRAGMA secure_delete = ON",  # what is forgotten or replaced is overwritten, inside the encryption
+    "PRAGMA temp_store = MEMORY",  # no sort or index of words ever goes to a file
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def exists(path: Path) -> bool:
+    """Whether there is a journal: an empty file is what a start that was killed leaves, and is none."""
+    with told(path):
+        return path.exists() and path.stat().st_size > 0
+
+
+def create(path: Path, keys: Keys) -> "Connection":
+    """Open a new journal at `path`: first its key is kept, then its file is made."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    key = keys.make(salt)
+    with told(path):
+        private.make_file(path)  # SQLite gives its -wal and -shm files the mode of this one, umask or not
+        return _for_writing(_connect(path, key.hex() + salt.hex()), path)
+
+
+def open_for_writing(path: Path, keys: Keys) -> "Connection":
+    """Open the journal that is at `path`, and bring one of an earlier companion up to date.
+
+    Raises `KeyMissingError` when there is no key anywhere, `WrongKeyError` when none fits.
+    """
+    connection = _unlock(path, keys)
+    with told(path):
+        private.make_file(path)
+        return _for_writing(connection, path)
+
+
+def open_for_reading(path: Path, keys: Keys) -> "Connection":
+    """Open the journal that is at `path` without the right to change it. Raises as `open_for_writing` does."""
+    connection = _unlock(path, keys)
+    with told(path):
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+
+def in_memory() -> "Connection":
+    """An empty journal that is on no disk."""
+    path = Path(":memory:")
+    connection = _connect(path, None)
+    schema.migrate(connection, path)
+    return connection
+
+
+def _unlock(path: Path, keys: Keys) -> "Connection":
+    with told(path):
+        salt = _salt(path)
+    refused: WrongKeyError | None = None
+    for key in keys.find(salt):
+        try:
+            with told(path):
+                return _connect(path, key.hex())
+        except WrongKeyError as error:
+            refused = error
+    if refused:
+        raise refused
+    raise KeyMissingError(
+        f"The journal {path} is there, but its key is not: neither in {keys.file} nor in the system's keyring. "
+        "Nothing was changed. Unlock the keyring, bring the key back, or restore both from a backup."
+    )
+
+
+def _salt(path: Path) -> bytes:
+    with path.open("rb") as file:
+        salt = file.read(SALT_BYTES)
+    if salt == _PLAIN_SQLITE or len(salt) < SALT_BYTES:
+        raise JournalError(f"{path} is not a journal of the companion. Nothing was changed. Move it elsewhere.")
+    return salt
+
+
+def _connect(path: Path, key_hex: str | None) -> "Connection":
+    connection = cast("Connection", dbapi2.connect(str(path), isolation_level=None))
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key prints six lines on the screen
+        if key_hex:
+            connection.execute(f"PRAGMA key = \"x'{key_hex}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a wrong key is refused here
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _for_writing(connection: "Connection", path: Path) -> "Connection":
+    try:
+        for setting in _SETTINGS:
+            connection.execute(setting).fetchone()
+        schema.migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: "Connection", path: Path) -> Iterator["Connection"]:
+    """One change, whole and on disk at the end of the block, or not at all."""
+    with told(path):
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")

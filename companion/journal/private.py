@@ -1,0 +1,71 @@
+"""Folders and files that only their owner can read, whatever the umask, and that survive a power cut."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and what is missing above it, for its owner only; an existing `folder` is narrowed.
+
+    The names are on disk on return. `Path.mkdir` would make the parents with whatever the umask leaves.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        sync_folder(each.parent)
+    if folder.stat().st_mode & 0o777 != FOLDER_MODE:
+        folder.chmod(FOLDER_MODE)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file of mode 0600, or narrow the existing one; its name is on disk on return."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE)
+    try:
+        if os.fstat(descriptor).st_mode & 0o777 != FILE_MODE:
+            path.chmod(FILE_MODE)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in `folder` on disk; Windows does so by itself and cannot open a folder."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def taking_the_place_of(path: Path) -> Iterator[Path]:
+    """A file of mode 0600 beside `path` that takes its name at the end, whole and on disk, or never.
+
+    A leftover of a start that was killed is written over. An exception leaves `path` as it was.
+    """
+    beside = path.with_name(path.name + ".new")
+    beside.unlink(missing_ok=True)
+    make_file(beside)
+    try:
+        yield beside
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_durably(path: Path, text: str) -> None:
+    """Write `text` to `path`, mode 0600: after a kill or a power cut it is there whole, or as it was before."""
+    with taking_the_place_of(path) as beside:
+        beside.write_text(text, encoding="utf-8")
