@@ -35,7 +35,7 @@ _FAILED = (
     "This was not kept; what was kept before is safe. Free some space, or look at the disk."
 )
 _READ_ONLY = (
-    "The journal {path} cannot be written: the disk or the folder is read-only, or belongs to someone else. "
+    "{path} cannot be written: the disk or the folder is read-only, or belongs to someone else. "
     "What was kept before is safe."
 )
 _WRONG_KEY = (

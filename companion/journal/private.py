@@ -69,3 +69,16 @@ def write_durably(path: Path, text: str) -> None:
     """Write `text` to `path`, mode 0600: after a kill or a power cut it is there whole, or as it was before."""
     with taking_the_place_of(path) as beside:
         beside.write_text(text, encoding="utf-8")
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write `text` to a file that was not there, mode 0600. Raises `FileExistsError`; a failed write leaves none."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink()
+        raise

@@ -160,6 +160,15 @@ class Journal:
             for area in areas
         )
 
+    def last_about(self) -> dict[str, tuple[Page, ...]]:
+        """For each connection, as it was last named, the pages of the newest finished check-in about it."""
+        newest = {
+            rows.connection_key(entry.connection): entry
+            for entry in self.check_ins()
+            if entry.finished and entry.connection
+        }
+        return {each.connection: tuple(kept.page for kept in self.pages(each.id)) for each in newest.values()}
+
     def is_first(self) -> bool:
         """Whether no check-in was ever kept here."""
         return not self._read("SELECT 1 FROM check_in LIMIT 1")
