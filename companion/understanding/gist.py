@@ -1,45 +1,119 @@
-"""The content worth giving back: a clause or a noun phrase of the person's own words, turned to "you"."""
+"""The content worth giving back: a clause or a noun phrase of the person's own words, turned to "you".
 
-import re
-from functools import cache
+A clause is given back only when the grammar reads it to its very end and nothing around it can turn its sense round:
+no condition, no quotation, no question, no exception behind it. When in doubt there is none.
+"""
 
-from pydantic import BaseModel, ConfigDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal, TypeAlias
 
-from companion.words import load
+from companion.understanding.grammar import Reader
+from companion.understanding.lexicon import gist_words, lexicon
+from companion.understanding.tokens import BREAK, text_of, tokens
+
+Speaker: TypeAlias = Literal["own", "other", "both"]
+
+LONGEST_WORDS = 11  # a reply stays under 15 words with its few words around the clause
+_LONGEST_SIDE = 5  # words of each half of "but"
+_LONG_ENOUGH = 7  # words that say something together even when each alone is a plain one
+_LOOK_BACK = 12  # pieces: about one breath
+_MOST_TRIES = 40  # clause beginnings: keeps a ramble of 400 words within 10 ms
+_FIRST = ("SI", "SWE", "SHE", "THEY", "IT", "THAT", "THERE", "DET")
+_PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
+_FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "ADV", "USED", "HADTO")
+_LEFT = frozenset({BREAK, "and", "so", "but", "because", "well", "yeah", "yes", "no", "okay", "now", "also", "actually",
+                   "anyway", "then", "plus"})  # fmt: skip
+_FRESH_START = frozenset({"so", "but"})
+_MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})
 
 
-class GistWords(BaseModel):
-    """The schema of ``gist.toml``."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is worth giving back: `clause` turned to "you" ("" for none) and whose it is; `topic`, a noun phrase.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    turned: dict[str, str]
+    `speaker` is 'own' when the clause begins with the person, 'other' when with anything else, 'both' for the two
+    sides of a "but".
+    """
+
+    clause: str = ""
+    speaker: Speaker = "own"
+    other_side: str = ""
+    topic: str = ""
+    asks: bool = False
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    longest_first = sorted(load("gist", GistWords).turned, key=len, reverse=True)
-    return re.compile(r"(?<![\w'])(" + "|".join(map(re.escape, longest_first)) + r")(?![\w'])")
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    own: bool
+    half: bool
 
 
 def turned(words: str) -> str:
     """`words` with every pronoun of the first person turned to the second; nothing else is changed."""
-    table = load("gist", GistWords).turned
-    return _pattern().sub(lambda found: table[found[0]], words)
+    return text_of(_turned(tokens(words)))
 
 
-_SIMPLE = re.compile(r"(?:i'm|i feel|i want|i need|i miss|i've been) (?!not)[a-z ]+|my [a-z]+ never [a-z]+ me")
+def _turned(pieces: Sequence[str]) -> list[str]:
+    table = gist_words().turned
+    out: list[str] = []
+    for index, piece in enumerate(pieces):
+        mine = "i" in pieces[max(0, index - 2) : index]
+        if piece == "was" and mine and not _own_subject(pieces, index):
+            out.append("were")
+        elif piece == "try_to" and mine:
+            out += ["'re", "trying", "to"] if out[-1] == "you" else ["are", "trying", "to"]
+        elif piece == "need_to" and mine:
+            out += ["feel", "a", "need", "to"]
+        else:
+            out.append(table.get(piece, piece))
+    return out
 
 
-def clause(words: str) -> str:
-    """The clause worth giving back, turned; "" when none is safe."""
-    plain = " ".join(words.split())
-    return turned(plain) if len(plain.split()) <= 10 and _SIMPLE.fullmatch(plain) else ""
+def _own_subject(pieces: Sequence[str], index: int) -> bool:
+    """Whether the word before has its own subject: the last one before `index` is not "i"."""
+    subjects = [piece for piece in pieces[:index] if piece in {"i", "he", "she", "it", "that", "this", "there"}]
+    return subjects[-1:] != ["i"]
 
 
-def topic(words: str) -> str:
-    """The noun phrase worth giving back, turned; "" when none is safe."""
-    found = re.search(r"\bmy (mother|father|sister|brother|wife|husband|son|daughter)\b", words)
-    return turned(found[0]) if found else ""
+@cache
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+@cache
+def _phrases(words: str) -> tuple[str, ...]:
+    return tuple(f" {phrase.replace('_', ' ')} " for phrase in words.split())
+
+
+def _holds(pieces: Sequence[str], phrases: str) -> bool:
+    line = f" {' '.join(pieces).replace('_', ' ')} "
+    return any(phrase in line for phrase in _phrases(phrases))
+
+
+@lru_cache(maxsize=64)
+def told(words: str) -> Told:
+    """What is worth giving back of `words`, a recogniser's line holding only words heard with confidence."""
+    pieces = tokens(words)
+    spoils = gist_words().spoils
+    if _holds(pieces, spoils.anywhere):
+        return Told()
+    asked = _first_question(pieces)
+    reader = Reader(pieces)
+    spans = list(_spans(pieces[:asked], reader))
+    topic = _topic(pieces[:asked], reader)
+    asks = asked < len(pieces)
+    if (pair := _two_sides(pieces, spans)) is not None:
+        return Told(*pair, topic=topic, asks=asks)
+    whole = [span for span in spans if not span.half]
+    if not whole:
+        return Told(topic=topic, asks=asks)
+    best = max(whole, key=lambda span: _worth(pieces[span.start : span.end], span.own))
+    said = text_of(_turned(pieces[best.start : best.end]))
+    return Told(said, "own" if best.own else "other", topic=topic, asks=asks)
 
 
 def gist(words: str) -> str:
@@ -47,4 +121,134 @@ def gist(words: str) -> str:
 
     `words` are a recogniser's, lower case without punctuation, only those heard with confidence.
     """
-    return clause(words) or topic(words)
+    found = told(words)
+    return found.clause or found.topic
+
+
+def _first_question(pieces: Sequence[str]) -> int:
+    """Where a question begins; the length when none does."""
+    line = " ".join(pieces).replace("_", " ").split(" ")
+    asking = {phrase.strip() for phrase in _phrases(gist_words().spoils.asking)}
+    pairs = (index for index in range(len(line) - 1) if f"{line[index]} {line[index + 1]}" in asking)
+    first = next((index for index in pairs if index == 0 or line[index - 1] in _LEFT), None)
+    return len(pieces) if first is None else _piece_at(pieces, first)
+
+
+def _piece_at(pieces: Sequence[str], word: int) -> int:
+    counted = 0
+    for index, piece in enumerate(pieces):
+        if counted >= word:
+            return index
+        counted += piece.count("_") + 1
+    return len(pieces)
+
+
+def _spans(pieces: Sequence[str], reader: Reader) -> Iterator[_Span]:
+    """Clauses that can be given back, in the order they were said; `half` ones go on with "but"."""
+    last_end = 0
+    tries = 0
+    for start in range(len(pieces)):
+        if not reader.fits(start, *_FIRST) or not (start == last_end or pieces[start - 1] in _LEFT):
+            continue
+        tries += 1
+        if tries > _MOST_TRIES:
+            return
+        ends = sorted(reader.ends("clause", start), reverse=True)
+        end = next((end for end in ends if end <= len(pieces) and _closes(pieces, reader, start, end)), None)
+        if end is None:
+            continue
+        last_end = end
+        if not _poisoned(pieces, start) and _sound(pieces[start:end], reader.fits(start, "SI", "SWE")):
+            yield _Span(start, end, reader.fits(start, "SI", "SWE"), pieces[end : end + 1] == ("but",))
+
+
+def _poisoned(pieces: Sequence[str], start: int) -> bool:
+    """Whether what begins here may be another's words, or only supposed."""
+    if start and pieces[start - 1] in _FRESH_START:
+        return False
+    return _holds(pieces[max(0, start - _LOOK_BACK) : start], gist_words().spoils.before)
+
+
+def _closes(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
+    """Whether a clause that may end here really does: what follows begins something new."""
+    following = pieces[end : end + 1]
+    if not following or following[0] in {BREAK, "but", "yeah", "okay", "anyway"}:
+        return True
+    if following[0] == "because":
+        return not any(reader.fits(position, "NEG") for position in range(start, end))
+    if following[0] in {"and", "so", *_MARKS}:
+        return end + 1 >= len(pieces) or pieces[end + 1] in _MARKS or _begins(reader, end + 1)
+    clear = not reader.fits(end - 1, "N", "UNKNOWN", "OBJ", "V", "VD", "VZ", "THAT", "PREP")
+    return clear and reader.fits(end, *_PRONOUNS) and _begins(reader, end)
+
+
+def _begins(reader: Reader, position: int) -> bool:
+    """Whether a new clause begins here: a subject, then a finite verb."""
+    if reader.fits(position, *_PRONOUNS):
+        return reader.fits(position + 1, *_FINITE)
+    return any(reader.fits(end, *_FINITE) for end in reader.ends("subject", position))
+
+
+def _sound(clause: Sequence[str], own: bool) -> bool:
+    """Whether a clause may be given back as it is."""
+    spoils = gist_words().spoils
+    words = text_of(clause).split()
+    if not 2 < len(words) <= LONGEST_WORDS or _holds(clause, spoils.never):
+        return False
+    if not own and _holds(clause, spoils.blame):
+        return False
+    return _content(clause) > 0 or len(words) >= _LONG_ENOUGH
+
+
+def _content(clause: Sequence[str]) -> int:
+    """How many words of the clause say something by themselves."""
+    light = _set(gist_words().words.light)
+    speaking = {"N", "ADJ", "UNKNOWN", "V", "VZ", "VD", "VN", "VG"}
+    helping = {"BEI", "BES", "BEP", "HAVE", "DO", "MOD", "OBJ", "DET", "PREP"}
+    known = lexicon()
+    return sum(
+        piece not in light and not speaking.isdisjoint(kinds) and helping.isdisjoint(kinds)
+        for piece in clause
+        for kinds in (known.get(piece, frozenset({"UNKNOWN"})),)
+    )
+
+
+def _worth(clause: Sequence[str], own: bool) -> float:
+    """How much a clause is worth giving back: content first, then the person's own, neither too short nor too long."""
+    return min(_content(clause), 4) + 2.0 * own - 0.2 * abs(len(clause) - 7)
+
+
+def _two_sides(pieces: Sequence[str], spans: Sequence[_Span]) -> tuple[str, Speaker, str] | None:
+    """Both sides of a "but" when both can be given back and are short."""
+    for first, second in zip(spans, spans[1:], strict=False):
+        if first.half and second.start == first.end + 1 and not second.half:
+            sides = [text_of(_turned(pieces[span.start : span.end])) for span in (first, second)]
+            if all(len(side.split()) <= _LONGEST_SIDE for side in sides):
+                return sides[0], "both", sides[1]
+    return None
+
+
+def _topic(pieces: Sequence[str], reader: Reader) -> str:
+    """The noun phrase most worth naming: the person's people first, then what is theirs, then what is often on a mind."""
+    found = sorted(_topics(pieces, reader), key=lambda pair: -pair[0])
+    return found[0][1] if found else ""
+
+
+def _topics(pieces: Sequence[str], reader: Reader) -> Iterator[tuple[float, str]]:
+    words = gist_words().words
+    people, matters, thin = _set(words.people), _set(words.matters), _set(words.thin)
+    for index, piece in enumerate(pieces):
+        if not reader.fits(index, "N") or piece in thin or _poisoned(pieces, index):
+            continue
+        before = pieces[index - 1] if index else BREAK
+        goes_on = reader.fits(index + 1, "N", "UNKNOWN", "VG") or pieces[index + 1 : index + 2] == ("'s",)
+        if before in {"my", "our"} and piece in people:
+            yield 3, f"your {piece}"
+        elif goes_on:
+            continue
+        elif before in {"my", "our"}:
+            yield 2.5, f"your {piece}"
+        elif before in {"the", "his", "her", "their"} and not reader.fits(index, "V"):
+            yield 1 + (piece in matters) * 0.5, f"{before} {piece}"
+        elif piece in matters and not reader.fits(index - 1, "ADJ", "N", "NEG", "DET", "V"):
+            yield 1.2, piece

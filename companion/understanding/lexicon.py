@@ -1,0 +1,146 @@
+"""Which kinds of word a word can be: noun, verb, ... Every form is made from the base forms in ``gist.toml``."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from companion.words import load
+
+_VOWELS = "aeiou"
+_SHORTEST_UNKNOWN = 3  # letters: shorter ones are broken-off words
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Spoils(_Strict):
+    """What makes words unfit to be given back; see the remarks in ``gist.toml``."""
+
+    before: str
+    after: str
+    anywhere: str
+    never: str
+    blame: str
+    asking: str
+
+
+class WordLists(_Strict):
+    """Base forms, separated by blanks; `irregular` holds triples separated by commas."""
+
+    verbs: str
+    irregular: str
+    intransitive: str
+    linking: str
+    thinking: str
+    adjectives: str
+    adverbs: str
+    people: str
+    matters: str
+    nouns: str
+    thin: str
+    light: str
+
+
+class GistWords(_Strict):
+    """The schema of ``gist.toml``."""
+
+    turned: dict[str, str]
+    clean: dict[str, str]
+    phrases: dict[str, str]
+    grammar: dict[str, list[str]]
+    kinds: dict[str, str]
+    spoils: Spoils
+    words: WordLists
+
+
+def gist_words() -> GistWords:
+    """The words of ``gist.toml``, read once."""
+    words: GistWords = load("gist", GistWords)  # the cache around `load` hides its type
+    return words
+
+
+def _s_form(base: str) -> str:
+    if base.endswith("y") and base[-2] not in _VOWELS:
+        return f"{base[:-1]}ies"
+    return f"{base}es" if base.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{base}s"
+
+
+def _doubled(base: str) -> str:
+    """The stem before -ed and -ing: "stop" -> "stopp", but "visit" and "stay" as they are."""
+    short = len(base) <= 4 or base in {"admit", "regret", "forget", "begin", "commit", "relax"} - {"relax"}
+    ends = len(base) >= 3 and base[-1] not in _VOWELS + "wxy" and base[-2] in _VOWELS and base[-3] not in _VOWELS
+    return base + base[-1] if short and ends else base
+
+
+def _ed_form(base: str) -> str:
+    if base.endswith("e"):
+        return f"{base}d"
+    return f"{base[:-1]}ied" if base.endswith("y") and base[-2] not in _VOWELS else f"{_doubled(base)}ed"
+
+
+def ing_form(base: str) -> str:
+    """The form in -ing of a base form: "call" -> "calling", "make" -> "making", "stop" -> "stopping"."""
+    if base.endswith("ie"):
+        return f"{base[:-2]}ying"
+    if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) and base != "be":
+        return f"{base[:-1]}ing"
+    return f"{_doubled(base)}ing"
+
+
+def _verb_kinds(base: str, pasts: set[str], participles: set[str], extra: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Every form of one verb with its kinds; `extra` is some of I (may end a clause), L (linking), S (thinking)."""
+    forms = {"V": {base}, "VZ": {_s_form(base)}, "VD": pasts, "VN": participles, "VG": {ing_form(base)}}
+    for kind, words in forms.items():
+        for word in words:
+            yield word, kind
+            for letter in extra:
+                yield word, f"{kind}{letter}"
+
+
+def _all_kinds() -> Iterator[tuple[str, str]]:
+    data = gist_words()
+    lists = data.words
+    letters = {"I": lists.intransitive.split(), "L": lists.linking.split(), "S": lists.thinking.split()}
+    irregular = {base: (past, participle) for base, past, participle in map(str.split, lists.irregular.split(","))}
+    for base in {*lists.verbs.split(), *irregular}:
+        past, participle = irregular.get(base, (_ed_form(base), _ed_form(base)))
+        extra = [letter for letter, verbs in letters.items() if base in verbs]
+        yield from _verb_kinds(base, {past}, {participle, past} if base == "get" else {participle}, extra)
+    for noun in f"{lists.nouns} {lists.people} {lists.matters} {lists.thin}".split():
+        yield noun, "N"
+    for adjective in lists.adjectives.split():
+        yield adjective, "ADJ"
+    for adverb in lists.adverbs.split():
+        yield adverb, "ADV"
+    for kind, words in data.kinds.items():
+        for word in words.split():
+            yield word, kind
+    for kind, phrases in data.phrases.items():
+        for phrase in phrases.split(","):
+            yield "_".join(phrase.split()), kind
+
+
+@cache
+def lexicon() -> dict[str, frozenset[str]]:
+    """Every known word with its kinds; several words that do the work of one are joined by "_"."""
+    found: dict[str, set[str]] = {}
+    for word, kind in _all_kinds():
+        found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+@cache
+def kinds_of(word: str) -> frozenset[str]:
+    """The kinds `word` can be; a word that is not known is guessed from its ending, or is UNKNOWN."""
+    known = lexicon().get(word)
+    if known:
+        return known
+    if word.endswith("s") and "N" in lexicon().get(word[:-1], ()):
+        return frozenset({"N"})
+    if word.endswith("ly") and len(word) > len("early"):
+        return frozenset({"ADV"})
+    if len(word) < _SHORTEST_UNKNOWN or not word.isalpha():
+        return frozenset()
+    return frozenset({"UNKNOWN"})

@@ -1,0 +1,95 @@
+"""A recogniser's line -> the pieces the grammar reads: fillers out, stutters once, contractions apart, phrases in one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from companion.understanding.lexicon import gist_words, kinds_of, lexicon
+
+BREAK = "|"
+_LONGEST_STUTTER = 5  # pieces: "i do n't want i do n't want"
+_LONGEST_PHRASE = 5  # words: "a little bit of"
+_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|[.,;:!?|]|-{2,}")
+_CONTRACTED = re.compile(r"([a-z-]+?)(n't|'(?:m|re|ve|ll|d|s))")
+_WHOLE = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
+_SHORTENED = {("can", "n't"): "can't", ("will", "n't"): "won't"}
+
+
+def tokens(words: str) -> tuple[str, ...]:
+    """The pieces of one utterance; `BREAK` stands where one breath ends, phrases are joined by "_"."""
+    plain = words.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    found = [word if word[0].isalnum() else BREAK for word in _WORD.findall(plain)]
+    cleaned = _cleaning().sub(lambda match: gist_words().clean[match[0]], " ".join(found))
+    pieces = [piece for word in cleaned.split() for piece in _apart(word)]
+    return tuple(_joined(_restarted(_once(pieces))))
+
+
+def text_of(pieces: Sequence[str]) -> str:
+    """The pieces as they are written: contractions together, phrases apart."""
+    line = ""
+    for before, piece in zip(("", *pieces), pieces, strict=False):
+        if (short := _SHORTENED.get((before, piece))) is not None:
+            line = line[: -len(before)] + short
+        elif piece == "n't" or piece.startswith("'"):
+            line += piece
+        else:
+            line += f" {piece}"
+    return line.strip().replace("_", " ")
+
+
+@cache
+def _cleaning() -> re.Pattern[str]:
+    longest_first = sorted(gist_words().clean, key=len, reverse=True)
+    return re.compile(r"(?<![\w'])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w'])")
+
+
+def _apart(word: str) -> Iterator[str]:
+    match = _CONTRACTED.fullmatch(word)
+    if match is None:
+        yield word
+    else:
+        yield _WHOLE.get(match[1], match[1]) if match[2] == "n't" else match[1]
+        yield match[2]
+
+
+def _once(pieces: Sequence[str]) -> list[str]:
+    """The pieces with each immediate repetition said once."""
+    kept: list[str] = []
+    for piece in pieces:
+        kept.append(piece)
+        for length in range(1, _LONGEST_STUTTER + 1):
+            if kept[-length:] == kept[-2 * length : -length]:
+                del kept[-length:]
+                break
+    return kept
+
+
+def _restarted(pieces: Sequence[str]) -> Iterator[str]:
+    """The pieces without broken-off beginnings: "i was i had" -> "i had", "wor work" -> "work"."""
+    position = 0
+    while position < len(pieces):
+        piece = pieces[position]
+        following = pieces[position + 1 : position + 4]
+        if "SI" in kinds_of(piece) and piece in following[1:] and not kinds_of(following[0]).isdisjoint(_HELPERS):
+            position += 1 + following.index(piece)
+            continue
+        broken = bool(following) and piece not in lexicon() and piece.isalpha() and following[0].startswith(piece)
+        if not broken:
+            yield piece
+        position += 1
+
+
+_HELPERS = frozenset({"BEI", "HAVE", "DO", "MOD", "ADV", "HAD"})
+
+
+def _joined(pieces: Iterator[str]) -> Iterator[str]:
+    """The pieces with known phrases of several words joined into one piece."""
+    line = list(pieces)
+    position = 0
+    while position < len(line):
+        for length in range(min(_LONGEST_PHRASE, len(line) - position), 0, -1):
+            phrase = "_".join(line[position : position + length])
+            if length == 1 or phrase in lexicon():
+                yield phrase
+                position += length
+                break
