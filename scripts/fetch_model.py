@@ -1,0 +1,37 @@
+"""Fetch the official recognition model: .venv/bin/python scripts/fetch_model.py [--to FOLDER] [--from PLACE] [NAME].
+
+This is, with `companion models get`, the only thing that uses the network.
+"""
+
+import argparse
+import sys
+from functools import partial
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from companion.errors import CompanionError
+from companion.hearing.fetch import fetch_model
+from companion.hearing.models import PREFERRED
+
+
+def main() -> int:
+    """Fetch, and say in one sentence what went wrong if something did."""
+    parser = argparse.ArgumentParser(description="Fetch the official recognition model; this uses the network.")
+    parser.add_argument("name", nargs="?", default=PREFERRED)
+    parser.add_argument("--to", type=Path, default=user_data_path("companion") / "models", help="folder for models")
+    parser.add_argument("--from", dest="url", help="another address, or a zip file on this machine")
+    options = parser.parse_args()
+    try:
+        fetch_model(options.name, options.to, url=options.url, tell=partial(print, flush=True))
+    except CompanionError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. What has come so far is kept.", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
