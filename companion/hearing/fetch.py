@@ -216,7 +216,7 @@ def _opener() -> request.OpenerDirector:
 
 def _say_why(error: Exception, host: str | None) -> str:
     """What went wrong, in words of the person's world."""
-    cause = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
+    cause = error.reason if type(error) is URLError else error
     match cause:
         case HTTPError():
             return f"{host} answered {cause.code} ({cause.reason})"
