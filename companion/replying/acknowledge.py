@@ -1,60 +1,132 @@
-"""A short reply like a good listener's: a nod, or the person's own words turned to "you"."""
+"""A short reply like a good listener's: a nod, or the person's own words turned to "you".
 
-from collections.abc import Sequence
+Strategies, from the most to the least telling: presence for great pain, both sides of a "but", a clause with the
+feeling it carries, a clause, the feeling alone, a topic, a nod. The first that is safe and was not said is taken.
+"""
 
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Iterator, Sequence
 
-from companion.replying.fresh import fresh, offset, sentence
+from companion.replying.fresh import LONGEST_WORDS, fresh, offset, sentence, turned_round, was_said
+from companion.replying.lines import Felt, Lines, reply_words
 from companion.understanding import Meaning
-from companion.understanding.gist import clause, topic
-from companion.words import load
+from companion.understanding.gist import Told, told
+from companion.understanding.tokens import tokens
 
-Lines = list[str]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Nods(_Strict):
-    short: Lines = Field(min_length=1)
-    plain: Lines = Field(min_length=1)
-    yes: Lines = Field(min_length=1)
-    no: Lines = Field(min_length=1)
-    unclear: Lines = Field(min_length=1)
-    question: Lines = Field(min_length=1)
-    unheard: Lines = Field(min_length=1)
-
-
-class _Presence(_Strict):
-    lines: Lines = Field(min_length=1)
-
-
-class _Reflect(_Strict):
-    own: Lines = Field(min_length=1)
-    other: Lines = Field(min_length=1)
-    topic: Lines = Field(min_length=1)
-
-
-class ReplyWords(_Strict):
-    """The schema of ``replies.toml``."""
-
-    nods: _Nods
-    presence: _Presence
-    reflect: _Reflect
+_SHORT_ANSWER = 8  # words: below it most good listeners only nod
+_ONE_WORD = 3  # words: "yes", "yeah i do"
+_RECENT = 4  # replies in which one way of beginning is not used again
 
 
 def acknowledge(words: str, meaning: Meaning, said: Sequence[str] = (), *, seed: int = 0) -> str:
-    """The reply to one answer, under 15 words, never one of `said`; another `seed` gives other phrasings."""
-    lines = load("replies", ReplyWords)
+    """The reply to one answer: under 15 words, never one of `said`; another `seed` gives other phrasings.
+
+    `words` are only those heard with confidence, "" when none were.
+    """
     start = offset(words, seed)
+    for lines in _strategies(words, meaning):
+        for line in _unworn(list(turned_round(lines, start)), said):
+            if len(line.split()) <= LONGEST_WORDS and not was_said(line, said):
+                return line
+    return fresh(_last_resort(meaning), said, start)
+
+
+def _strategies(words: str, meaning: Meaning) -> Iterator[Lines]:
+    """Groups of lines that fit, best first."""
+    lines = reply_words()
     if meaning.concern != "none":
-        return fresh(lines.presence.lines, said, start)
-    if told := clause(words):
-        forms = lines.reflect.own if told.startswith("you") else lines.reflect.other
-        return fresh([form.format(clause=told, Clause=sentence(told)) for form in forms], said, start)
-    if about := topic(words):
-        return fresh([form.format(topic=about) for form in lines.reflect.topic], said, start)
+        yield lines.presence.lines
+        return
     if not words.strip():
-        return fresh(lines.nods.unheard + lines.presence.lines, said, start)
-    return fresh((lines.nods.short if len(words.split()) < 8 else lines.nods.plain) + lines.nods.plain, said, start)
+        yield lines.nods.unheard
+        return
+    if meaning.command is not None or meaning.rupture is not None:
+        yield lines.nods.command
+        return
+    yield from _reflections(told(words), words, meaning)
+    yield _nods(words, meaning)
+
+
+def _reflections(found: Told, words: str, meaning: Meaning) -> Iterator[Lines]:
+    """Lines with the person's own words in them, and lines that name what the words carry."""
+    lines = reply_words()
+    felt = _felt(meaning)
+    if _pain(words):
+        if found.clause and found.speaker != "both":
+            yield _filled(lines.pain.reflect, found)
+        yield lines.pain.lines
+    if found.clause:
+        yield from _clauses(found, felt)
+    if felt is not None:
+        yield felt.lines
+    if found.asks:
+        yield lines.nods.question
+    if found.topic:
+        yield _filled(lines.reflect.topic, found)
+
+
+def _clauses(found: Told, felt: Felt | None) -> Iterator[Lines]:
+    """The clause with the feeling or the effort it carries, then the clause alone."""
+    lines = reply_words()
+    if found.speaker == "both":
+        yield _filled(lines.reflect.both, found)
+        return
+    if felt is not None:
+        yield _filled([f"{{Clause}}. {tail}" for tail in felt.tails], found)
+    elif found.speaker == "own" and _holds(found.clause, lines.effort.words):
+        yield _filled([f"{{Clause}}. {tail}" for tail in lines.effort.tails], found)
+    forms = {"own": lines.reflect.own, "other": lines.reflect.other, "it": lines.reflect.it}
+    yield _filled(forms[found.speaker], found)
+
+
+def _filled(forms: Lines, found: Told) -> Lines:
+    values = {"clause": found.clause, "Clause": sentence(found.clause), "other": found.other_side, "topic": found.topic}
+    return [form.format(**values) for form in forms]
+
+
+def _nods(words: str, meaning: Meaning) -> Lines:
+    """Nods that fit: to a bare yes or no, to a short answer, to a long one."""
+    nods = reply_words().nods
+    length = len(words.split())
+    if meaning.stance == "unclear" and length < _SHORT_ANSWER:
+        return nods.unclear
+    if meaning.stance is not None and length <= _ONE_WORD:
+        return {"yes": nods.yes, "no": nods.no, "unclear": nods.unclear}[meaning.stance] + nods.short
+    return nods.short if length < _SHORT_ANSWER else nods.plain
+
+
+def _last_resort(meaning: Meaning) -> Lines:
+    lines = reply_words()
+    return lines.presence.lines if meaning.concern != "none" else lines.nods.short + lines.nods.plain
+
+
+def _felt(meaning: Meaning) -> Felt | None:
+    """How the strongest feeling of the person's own is met; None when there is none, or when feelings are mixed."""
+    lines = reply_words()
+    names = {feeling.name for feeling in meaning.feelings if feeling.whose == "self"}
+    groups = [group for group in (lines.joy, lines.ache) if names & set(group.names)]
+    plain = meaning.feeling is not None and meaning.feeling.strength > 1 and not meaning.feeling.tentative
+    return groups[0] if plain and len(groups) == 1 else None
+
+
+def _pain(words: str) -> bool:
+    """Whether something was told that hurts beyond words, and not denied."""
+    line = f" {' '.join(tokens(words)).replace('_', ' ')} "
+    for phrase in reply_words().pain.words.split(","):
+        before, found, _ = line.partition(f" {' '.join(phrase.split())} ")
+        if found and {"not", "n't", "never", "no", "nobody", "if", "almost", "nearly"}.isdisjoint(before.split()[-4:]):
+            return True
+    return False
+
+
+def _holds(clause: str, phrases: str) -> bool:
+    return any(" ".join(phrase.split()) in clause for phrase in phrases.split(","))
+
+
+def _unworn(lines: Sequence[str], said: Sequence[str]) -> list[str]:
+    """The lines, those that begin like one of the last few said put behind the others."""
+    worn = {_beginning(text) for text in said[-_RECENT:]}
+    return sorted(lines, key=lambda line: _beginning(line) in worn)
+
+
+def _beginning(line: str) -> str:
+    return " ".join(line.split()[:2])

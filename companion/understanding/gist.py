@@ -13,7 +13,7 @@ from companion.understanding.grammar import Reader
 from companion.understanding.lexicon import gist_words, lexicon
 from companion.understanding.tokens import BREAK, text_of, tokens
 
-Speaker: TypeAlias = Literal["own", "other", "both"]
+Speaker: TypeAlias = Literal["own", "other", "it", "both"]
 
 LONGEST_WORDS = 11  # a reply stays under 15 words with its few words around the clause
 _LONGEST_SIDE = 5  # words of each half of "but"
@@ -33,8 +33,8 @@ _MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no",
 class Told:
     """What is worth giving back: `clause` turned to "you" ("" for none) and whose it is; `topic`, a noun phrase.
 
-    `speaker` is 'own' when the clause begins with the person, 'other' when with anything else, 'both' for the two
-    sides of a "but".
+    `speaker` tells what the clause begins with: 'own' the person, 'it' it, that or there, 'other' somebody or something
+    else, 'both' when `clause` and `other_side` are the two sides of a "but".
     """
 
     clause: str = ""
@@ -48,7 +48,7 @@ class Told:
 class _Span:
     start: int
     end: int
-    own: bool
+    speaker: Speaker
     half: bool
 
 
@@ -111,9 +111,20 @@ def told(words: str) -> Told:
     whole = [span for span in spans if not span.half]
     if not whole:
         return Told(topic=topic, asks=asks)
-    best = max(whole, key=lambda span: _worth(pieces[span.start : span.end], span.own))
+    best = max(whole, key=lambda span: _worth(pieces[span.start : span.end], span.speaker))
     said = text_of(_turned(pieces[best.start : best.end]))
-    return Told(said, "own" if best.own else "other", topic=topic, asks=asks)
+    return Told(said, best.speaker, topic=topic, asks=asks)
+
+
+def clause(words: str) -> str:
+    """The clause worth giving back, turned, with both sides of a "but"; "" when none is safe."""
+    found = told(words)
+    return f"{found.clause}, but {found.other_side}" if found.speaker == "both" else found.clause
+
+
+def topic(words: str) -> str:
+    """The noun phrase worth giving back, turned; "" when none is safe."""
+    return told(words).topic
 
 
 def gist(words: str) -> str:
@@ -121,8 +132,7 @@ def gist(words: str) -> str:
 
     `words` are a recogniser's, lower case without punctuation, only those heard with confidence.
     """
-    found = told(words)
-    return found.clause or found.topic
+    return clause(words) or topic(words)
 
 
 def _first_question(pieces: Sequence[str]) -> int:
@@ -158,8 +168,15 @@ def _spans(pieces: Sequence[str], reader: Reader) -> Iterator[_Span]:
         if end is None:
             continue
         last_end = end
-        if not _poisoned(pieces, start) and _sound(pieces[start:end], reader.fits(start, "SI", "SWE")):
-            yield _Span(start, end, reader.fits(start, "SI", "SWE"), pieces[end : end + 1] == ("but",))
+        speaker = _speaker(reader, start)
+        if not _poisoned(pieces, start) and _sound(pieces[start:end], speaker):
+            yield _Span(start, end, speaker, pieces[end : end + 1] == ("but",))
+
+
+def _speaker(reader: Reader, start: int) -> Speaker:
+    if reader.fits(start, "SI", "SWE"):
+        return "own"
+    return "it" if reader.fits(start, "IT", "THERE") or (reader.fits(start, "THAT") and not reader.ends("dnp", start)) else "other"
 
 
 def _poisoned(pieces: Sequence[str], start: int) -> bool:
@@ -189,13 +206,13 @@ def _begins(reader: Reader, position: int) -> bool:
     return any(reader.fits(end, *_FINITE) for end in reader.ends("subject", position))
 
 
-def _sound(clause: Sequence[str], own: bool) -> bool:
+def _sound(clause: Sequence[str], speaker: Speaker) -> bool:
     """Whether a clause may be given back as it is."""
     spoils = gist_words().spoils
     words = text_of(clause).split()
     if not 2 < len(words) <= LONGEST_WORDS or _holds(clause, spoils.never):
         return False
-    if not own and _holds(clause, spoils.blame):
+    if speaker == "other" and _holds(clause, spoils.blame):
         return False
     return _content(clause) > 0 or len(words) >= _LONG_ENOUGH
 
@@ -213,9 +230,9 @@ def _content(clause: Sequence[str]) -> int:
     )
 
 
-def _worth(clause: Sequence[str], own: bool) -> float:
+def _worth(clause: Sequence[str], speaker: Speaker) -> float:
     """How much a clause is worth giving back: content first, then the person's own, neither too short nor too long."""
-    return min(_content(clause), 4) + 2.0 * own - 0.2 * abs(len(clause) - 7)
+    return min(_content(clause), 4) + 2.0 * (speaker == "own") - 0.2 * abs(len(clause) - 7)
 
 
 def _two_sides(pieces: Sequence[str], spans: Sequence[_Span]) -> tuple[str, Speaker, str] | None:
