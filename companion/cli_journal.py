@@ -4,29 +4,14 @@ Errors are raised as `companion.errors` and printed by ``companion.cli``.
 """
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast, get_args
 
 import click
 
-from companion.journal import JournalError, KeyStore, default_folders, marked, private, read_journal
+from companion.journal import JournalError, KeyStore, Place, default_folders, marked, private
 from companion.journal.errors import told
 from companion.journal.export import FORMATS, Format, everything, printable, title
-from companion.journal.store import Journal
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Which journal the commands work on."""
-
-    data_folder: Path
-    config_folder: Path
-    key_store: KeyStore
-
-    def reading(self) -> Journal:
-        """The journal, for reading only."""
-        return read_journal(self.data_folder, self.config_folder, key_store=self.key_store)
 
 
 @click.group()

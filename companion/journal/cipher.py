@@ -1,5 +1,6 @@
 """SQLCipher connections: how a journal's file is opened, made, and written in whole transactions."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,7 +45,7 @@ def create(path: Path, keys: Keys) -> "Connection":
     key = keys.make(salt)
     with told(path):
         private.make_file(path)  # SQLite gives its -wal and -shm files the mode of this one, umask or not
-        return _for_writing(_connect(path, key.hex() + salt.hex()), path)
+        return _for_writing(_connect(path.absolute().as_uri(), key.hex() + salt.hex()), path)
 
 
 def open_for_writing(path: Path, keys: Keys) -> "Connection":
@@ -59,8 +60,12 @@ def open_for_writing(path: Path, keys: Keys) -> "Connection":
 
 
 def open_for_reading(path: Path, keys: Keys) -> "Connection":
-    """Open the journal that is at `path` without the right to change it. Raises as `open_for_writing` does."""
-    connection = _unlock(path, keys)
+    """Open the journal that is at `path` without the right to change it. Raises as `open_for_writing` does.
+
+    A failing disk is often made read-only: a journal that was closed well can still be read from it.
+    """
+    still = not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
+    connection = _unlock(path, keys, "?immutable=1" if still else "")
     with told(path):
         connection.execute("PRAGMA query_only = ON")
         return connection
@@ -68,20 +73,19 @@ def open_for_reading(path: Path, keys: Keys) -> "Connection":
 
 def in_memory() -> "Connection":
     """An empty journal that is on no disk."""
-    path = Path(":memory:")
-    connection = _connect(path, None)
-    schema.migrate(connection, path)
+    connection = _connect(":memory:", None)
+    schema.migrate(connection, Path(":memory:"))
     return connection
 
 
-def _unlock(path: Path, keys: Keys) -> "Connection":
+def _unlock(path: Path, keys: Keys, how: str = "") -> "Connection":
     with told(path):
         salt = _salt(path)
     refused: WrongKeyError | None = None
     for key in keys.find(salt):
         try:
             with told(path):
-                return _connect(path, key.hex())
+                return _connect(path.absolute().as_uri() + how, key.hex())
         except WrongKeyError as error:
             refused = error
     if refused:
@@ -100,8 +104,8 @@ def _salt(path: Path) -> bytes:
     return salt
 
 
-def _connect(path: Path, key_hex: str | None) -> "Connection":
-    connection = cast("Connection", dbapi2.connect(str(path), isolation_level=None))
+def _connect(address: str, key_hex: str | None) -> "Connection":
+    connection = cast("Connection", dbapi2.connect(address, isolation_level=None, uri=True))
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key prints six lines on the screen
         if key_hex:

@@ -57,8 +57,7 @@ class Keys:
 
     def _read(self) -> bytes:
         with told(self.file):
-            if self.file.stat().st_mode & 0o077:
-                self.file.chmod(private.FILE_MODE)
+            private.narrow(self.file)
             text = self.file.read_bytes().strip()
         try:
             key = bytes.fromhex(text.decode("ascii"))

@@ -7,31 +7,42 @@ from pathlib import Path
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+OTHERS = 0o077
+"""The bits of everybody who is not the owner."""
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder` and what is missing above it, for its owner only; an existing `folder` is narrowed.
+    """Make `folder` and what is missing above it, for its owner only; an existing `folder` is narrowed to that.
 
     The names are on disk on return. `Path.mkdir` would make the parents with whatever the umask leaves.
     """
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
+    for each in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
         each.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        each.chmod(FOLDER_MODE)
         sync_folder(each.parent)
-    if folder.stat().st_mode & 0o777 != FOLDER_MODE:
-        folder.chmod(FOLDER_MODE)
+    narrow(folder)
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file of mode 0600, or narrow the existing one; its name is on disk on return."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE)
+    """Make an empty file of mode 0600, or narrow the one that is there; its name is on disk on return."""
     try:
-        if os.fstat(descriptor).st_mode & 0o777 != FILE_MODE:
-            path.chmod(FILE_MODE)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    except FileExistsError:
+        narrow(path)
+        return
+    try:
+        path.chmod(FILE_MODE)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
     sync_folder(path.parent)
+
+
+def narrow(path: Path) -> None:
+    """Take away whatever others than the owner may do with `path`."""
+    mode = path.stat().st_mode
+    if mode & OTHERS:
+        path.chmod(mode & 0o777 & ~OTHERS)
 
 
 def sync_folder(folder: Path) -> None:
@@ -75,6 +86,7 @@ def write_new(path: Path, text: str) -> None:
     """Write `text` to a file that was not there, mode 0600. Raises `FileExistsError`; a failed write leaves none."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
     try:
+        path.chmod(FILE_MODE)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()

@@ -185,6 +185,11 @@ class Journal:
             (rows.clean(key), rows.clean(value)),
         )
 
+    def damage(self) -> str:
+        """What is wrong with the file, as SQLite and SQLCipher name it; '' when it is whole. Reads all of it."""
+        found = self._read("PRAGMA integrity_check") + self._read("PRAGMA cipher_integrity_check")
+        return "; ".join(str(row[0]) for row in found if row[0] != "ok")
+
     def changing(self) -> "AbstractContextManager[Connection]":
         """A transaction on the journal, on disk at the end of the block; for this package only."""
         self._check_in_place()

@@ -1,0 +1,81 @@
+"""Where a journal and its key lie, and how the journal there is opened."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from companion.journal import cipher, private, schema
+from companion.journal.errors import told
+from companion.journal.keys import Keys, KeyStore
+from companion.journal.lock import Lock
+from companion.journal.store import Clock, Journal, local_now
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder for the journal, one for its key file, and whether the system's keyring may be asked ('auto')."""
+
+    data_folder: Path
+    config_folder: Path
+    key_store: KeyStore = "auto"
+
+    @property
+    def file(self) -> Path:
+        """The journal's file, whether or not it is there."""
+        return self.data_folder / "journal.db"
+
+    @property
+    def keys(self) -> Keys:
+        """Where its key is looked for."""
+        return Keys(self.config_folder, self.key_store)
+
+    def writing(self, now: Clock = local_now) -> Journal:
+        """Open the journal for writing, made when there is none.
+
+        Killed at any moment, the next start goes on. Raises `JournalInUseError` when another writer has it open,
+        `KeyMissingError` when there is a journal without its key, `WrongKeyError` when the key is another one's,
+        `JournalError` for what the disk refuses.
+        """
+        with told(self.data_folder):
+            private.make_folder(self.data_folder)
+        lock = Lock(self.data_folder / "journal.lock")
+        try:
+            opening = cipher.open_for_writing if cipher.exists(self.file) else cipher.create
+            return Journal(self.file, opening(self.file, self.keys), lock, now)
+        except BaseException:
+            lock.release()
+            raise
+
+    def reading(self) -> Journal:
+        """Open the journal for reading only, also while a check-in is being held.
+
+        Where there is none it is an empty one, and nothing is made. Raises as `writing` does, but for the lock.
+        """
+        if not cipher.exists(self.file):
+            return Journal(self.file, cipher.in_memory(), None, local_now)
+        opened = cipher.open_for_reading(self.file, self.keys)
+        with told(self.file):
+            current = schema.is_current(opened, self.file)
+        if current:
+            return Journal(self.file, opened, None, local_now)
+        opened.close()
+        self.writing().close()  # brings it up to date
+        return self.reading()
+
+
+def default_folders() -> tuple[Path, Path]:
+    """Where this person's journal and its key file are kept: the system's own places for data and configuration."""
+    return platformdirs.user_data_path("companion"), platformdirs.user_config_path("companion")
+
+
+def open_journal(
+    data_folder: Path, config_folder: Path, *, key_store: KeyStore = "auto", now: Clock = local_now
+) -> Journal:
+    """`Place.writing` for these folders: a context manager."""
+    return Place(data_folder, config_folder, key_store).writing(now)
+
+
+def read_journal(data_folder: Path, config_folder: Path, *, key_store: KeyStore = "auto") -> Journal:
+    """`Place.reading` for these folders: a context manager."""
+    return Place(data_folder, config_folder, key_store).reading()

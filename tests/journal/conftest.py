@@ -1,0 +1,61 @@
+"""A journal of its own for every test, in folders of its own, and real processes to open it from."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from companion.conversation.events import Page
+from companion.journal import Place
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """The default place of a person whose home is the test's folder, here and in processes that are started."""
+    (tmp_path / "temp").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temp"))
+    monkeypatch.setenv("COMPANION_KEY_STORE", "file")
+    return Place(tmp_path / "data" / "companion", tmp_path / "config" / "companion", "file")
+
+
+@pytest.fixture
+def start(home: Place) -> Callable[..., "subprocess.Popen[str]"]:
+    """Starts a program that lies beside this file, in a process whose output can be read."""
+    assert os.environ["XDG_DATA_HOME"] == str(home.data_folder.parent)
+
+    def started(program: str, *arguments: str) -> "subprocess.Popen[str]":
+        command = [sys.executable, str(HERE / program), *arguments]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    return started
+
+
+@pytest.fixture
+def run(start: Callable[..., "subprocess.Popen[str]"]) -> Callable[..., list[str]]:
+    """The lines that such a program prints; it must end well."""
+
+    def ran(program: str, *arguments: str) -> list[str]:
+        with start(program, *arguments) as process:
+            printed, _ = process.communicate(timeout=60)
+        assert process.returncode == 0, printed
+        return printed.splitlines()
+
+    return ran
+
+
+@pytest.fixture
+def said() -> Callable[..., Page]:
+    """Makes a page: slot, words, stance, and how sure each word was."""
+
+    def page(slot: str, words: str, stance: str | None = None, sure: float = 1.0) -> Page:
+        return Page(slot, f"What about {slot}?", words, (sure,) * len(words.split()), stance)  # type: ignore[arg-type]
+
+    return page
