@@ -1,0 +1,81 @@
+"""Commands: the whole of a short utterance, courtesies aside, and never a word inside an answer."""
+
+from collections.abc import Container, Iterator
+from functools import cache
+from typing import get_args
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from companion.understanding.meaning import Command
+from companion.understanding.pattern import utterances
+from companion.understanding.spoken import spoken
+from companion.words import load
+
+_LONGEST = 14  # words: anything longer is an answer, whatever it begins with
+
+
+class CommandWords(BaseModel):
+    """The file ``commands.toml``."""
+
+    model_config = ConfigDict(extra="forbid")
+    before: list[str]
+    after: list[str]
+    sets: dict[str, list[str]]
+    commands: dict[Command, list[str]]
+
+    @field_validator("commands")
+    @classmethod
+    def _every_command_can_be_said(cls, commands: dict[Command, list[str]]) -> dict[Command, list[str]]:
+        if missing := [name for name in get_args(Command) if not commands.get(name)]:
+            raise ValueError(f"no phrase for {', '.join(missing)}")
+        return commands
+
+
+def command_of(words: tuple[str, ...]) -> Command | None:
+    """The command these `spoken` words are, None when they are an answer."""
+    if len(words) > _LONGEST:
+        return None
+    phrases = _phrases()
+    return next((phrases[core] for core in _cores(words) if core in phrases), None)
+
+
+def command_phrases() -> tuple[str, ...]:
+    """Every short command utterance, plain lower-case words, for the recogniser's grammar."""
+    return tuple(dict.fromkeys(phrase for phrase, _ in _said()))
+
+
+def _cores(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words as they are, then with more and more courtesies taken away at both ends."""
+    starts = [words]
+    for start in starts:
+        starts.extend(start[n:] for n in _lengths(start, _ends("before")) if start[n:] not in starts)
+    for start in starts:
+        ends = [start]
+        for end in ends:
+            yield end
+            backwards = tuple(reversed(end))
+            ends.extend(end[:-n] for n in _lengths(backwards, _ends("after")) if end[:-n] not in ends)
+
+
+def _lengths(words: tuple[str, ...], phrases: Container[tuple[str, ...]]) -> list[int]:
+    return [n for n in range(1, min(len(words), 6)) if words[:n] in phrases]
+
+
+def _said() -> Iterator[tuple[str, Command]]:
+    words = load("commands", CommandWords)
+    for command, patterns in words.commands.items():
+        for pattern in patterns:
+            for phrase in utterances(pattern, words.sets):
+                yield phrase, command
+
+
+@cache
+def _phrases() -> dict[tuple[str, ...], Command]:
+    return {spoken(phrase): command for phrase, command in _said()}
+
+
+@cache
+def _ends(side: str) -> frozenset[tuple[str, ...]]:
+    phrases: list[str] = getattr(load("commands", CommandWords), side)
+    step = 1 if side == "before" else -1
+    return frozenset(spoken(phrase)[::step] for phrase in phrases)

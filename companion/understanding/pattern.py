@@ -1,0 +1,192 @@
+"""The small language in which ``words/en/*.toml`` says what to listen for.
+
+A pattern is written as it is said: ``i [really] (want|need) to die``.
+
+===============  =====================================================================
+``(a|b c)``      one of these must be said; single words need no brackets: ``a|b``
+``[a|b c]``      may be said, may be left out
+``<name>``       one phrase of the set ``name`` of the same file
+``trust*``       any word that begins so
+``*``            any one word
+``..``           up to three words, none of them a negation
+``...``          up to six words of any kind
+``^`` and ``$``  the beginning and the end of what was said
+===============  =====================================================================
+
+Brackets may stand in brackets, and contractions may be written either way. All repetition is bounded, so the time
+grows only with the length of the text.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, product
+
+from companion.understanding.spoken import spoken
+
+Sets = Mapping[str, Sequence[str]]
+
+_TOKEN = re.compile(r"[][()|]|[^][()|\s]+")
+_CLOSING = {"(": ")", "[": "]"}
+_NEGATION = r"(?:not|never|no|nobody|nothing|none|without|neither|nor|hardly) "
+_SPECIAL = {
+    "^": "^",
+    "$": "$",
+    "*": r"\S+ ",
+    "..": rf"(?:(?!{_NEGATION})\S+ ){{0,3}}?",
+    "...": r"(?:\S+ ){0,6}?",
+}
+_COMMON = frozenset(
+    "i me my you your he she it we they him them her us his our their a an the and or but of to in on at for with from"
+    " that this is am are was were be been do does did have has had not no so just what if as would will can could"
+    " about all up out there like get go know think want feel really one any".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word, or one of the special signs."""
+
+    text: str
+
+    def regex(self) -> str:
+        if self.text in _SPECIAL:
+            return _SPECIAL[self.text]
+        return re.escape(self.text.removesuffix("*")) + (r"\S* " if self.text.endswith("*") else " ")
+
+    def keys(self) -> frozenset[str]:
+        return frozenset() if self.text in _SPECIAL or self.text.endswith("*") else frozenset((self.text,))
+
+    def said(self) -> Iterator[str]:
+        yield "" if self.text in _SPECIAL else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class _Either:
+    """One of several phrases; one that may be left out has an empty phrase last."""
+
+    phrases: tuple[tuple["_Word | _Either", ...], ...]
+
+    def regex(self) -> str:
+        return "(?:" + "|".join("".join(part.regex() for part in phrase) for phrase in self.phrases) + ")"
+
+    def keys(self) -> frozenset[str]:
+        each = [_telling(phrase) for phrase in self.phrases]
+        return frozenset(chain.from_iterable(each)) if all(each) else frozenset()
+
+    def said(self) -> Iterator[str]:
+        for phrase in self.phrases:
+            yield from _said(phrase)
+
+
+Phrase = tuple[_Word | _Either, ...]
+
+
+class Patterns:
+    """Many patterns of several kinds, tried only where one of their telling words was said.
+
+    Raises `ValueError`, with the pattern, for one that cannot be read.
+    """
+
+    def __init__(self, phrases: Mapping[str, Sequence[str]], sets: Sets | None = None) -> None:
+        self._always: list[tuple[str, str, re.Pattern[str]]] = []
+        self._by_word: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
+        for kind, sources in phrases.items():
+            for source in sources:
+                self._add(kind, source, parse(source, sets or {}))
+
+    def _add(self, kind: str, source: str, phrase: Phrase) -> None:
+        entry = (kind, source, re.compile(r"(?<!\S)" + "".join(part.regex() for part in phrase)))
+        telling = _telling(phrase)
+        if not telling:
+            self._always.append(entry)
+        for word in telling:
+            self._by_word.setdefault(word, []).append(entry)
+
+    def hits(self, text: str) -> Iterator[tuple[str, int, str]]:
+        """The kind, the place in characters and the source of all that is found in a text made by `as_text`."""
+        for kind, source, regex in self._candidates(text):
+            for match in regex.finditer(text):
+                yield kind, match.start(), source
+
+    def kinds(self, text: str) -> set[str]:
+        """The kinds of all patterns that are found in the text."""
+        return {kind for kind, _, regex in self._candidates(text) if regex.search(text)}
+
+    def hidden(self, text: str) -> str:
+        """The text with every place that is found replaced by one sign no pattern knows."""
+        for _, _, regex in self._candidates(text):
+            text = regex.sub("~ ", text)
+        return text
+
+    def _candidates(self, text: str) -> Iterator[tuple[str, str, re.Pattern[str]]]:
+        seen: set[int] = set()
+        lists = (self._by_word.get(word, ()) for word in dict.fromkeys(text.split()))
+        for entry in chain(self._always, *lists):
+            if id(entry) not in seen:
+                seen.add(id(entry))
+                yield entry
+
+
+def parse(source: str, sets: Sets) -> Phrase:
+    """The parts of a pattern; raises `ValueError` for an unknown set, an open bracket or an empty place."""
+    tokens = _TOKEN.findall(source)
+    phrases = _phrases(tokens, "", sets)
+    if tokens or not all(phrases):
+        raise ValueError(f"the pattern '{source}' has an open bracket or an empty place")
+    return phrases[0] if len(phrases) == 1 else (_Either(tuple(phrases)),)
+
+
+def utterances(source: str, sets: Sets) -> Iterator[str]:
+    """Everything that a pattern without gaps can be, contractions opened: for the recogniser's grammar."""
+    yield from dict.fromkeys(_said(parse(source, sets)))
+
+
+def _phrases(tokens: list[str], closing: str, sets: Sets) -> list[Phrase]:
+    """The phrases up to the closing bracket, which is taken away with them from the front of `tokens`.
+
+    Outside all brackets a bar joins only its neighbours: ``a|b c`` is ``(a|b) c``.
+    """
+    phrases: list[list[_Word | _Either]] = [[]]
+    while tokens and tokens[0] not in (closing, ")", "]"):
+        token = tokens.pop(0)
+        if token == "|" and closing:
+            phrases.append([])
+        elif token == "|":
+            phrases[-1].append(_Either(((phrases[-1].pop(),), tuple(_part(tokens.pop(0), tokens, sets)))))
+        else:
+            phrases[-1].extend(_part(token, tokens, sets))
+    if closing and (not tokens or tokens.pop(0) != closing):
+        raise ValueError(f"a bracket is not closed by '{closing}'")
+    return [tuple(phrase) for phrase in phrases]
+
+
+def _part(token: str, tokens: list[str], sets: Sets) -> Phrase:
+    if token in _CLOSING:
+        phrases = _phrases(tokens, _CLOSING[token], sets)
+        return (_either(phrases, optional=token == "["),)
+    if token.startswith("<") and token.endswith(">"):
+        if token[1:-1] not in sets:
+            raise ValueError(f"there is no set {token}")
+        return (_either([parse(phrase, sets) for phrase in sets[token[1:-1]]], optional=False),)
+    if token in _SPECIAL or token.endswith("*"):
+        return (_Word(token),)
+    return tuple(_Word(word) for word in spoken(token))
+
+
+def _either(phrases: Sequence[Phrase], *, optional: bool) -> _Either:
+    if not all(phrases):
+        raise ValueError("a place between bars or brackets holds no word")
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return _Either((*longest_first, ()) if optional else tuple(longest_first))
+
+
+def _telling(phrase: Phrase) -> frozenset[str]:
+    """Words of which one must be said for the phrase to be found, as rare as can be; none when that is unknown."""
+    keys = [keys for part in phrase if (keys := part.keys())]
+    return min(keys, key=lambda words: (bool(words & _COMMON), len(words)), default=frozenset[str]())
+
+
+def _said(phrase: Phrase) -> Iterator[str]:
+    for chosen in product(*(list(part.said()) for part in phrase)):
+        yield " ".join(part for part in chosen if part)

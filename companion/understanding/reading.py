@@ -1,0 +1,19 @@
+"""`understand`: one answer in, one `Meaning` out."""
+
+from companion.understanding.command import command_of
+from companion.understanding.concern import concern_of
+from companion.understanding.meaning import Meaning, Question
+from companion.understanding.rupture import rupture_of
+from companion.understanding.spoken import spoken
+from companion.understanding.stance import stance_of
+
+
+def understand(words: str, question: Question | None = None) -> Meaning:
+    """What was understood of one answer, as a recogniser prints it; never raises, whatever the text."""
+    said = spoken(words)
+    return Meaning(
+        stance=stance_of(said, question),
+        command=command_of(said),
+        concern=concern_of(said),
+        rupture=rupture_of(said),
+    )
