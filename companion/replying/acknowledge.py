@@ -80,7 +80,8 @@ def _clauses(found: Told, felt: Felt | None) -> Iterator[Lines]:
 
 def _filled(forms: Lines, found: Told) -> Lines:
     values = {"clause": found.clause, "Clause": sentence(found.clause), "other": found.other_side, "topic": found.topic}
-    return [form.format(**values) for form in forms]
+    twice = "you" in found.clause.split()
+    return [form.format(**values) for form in forms if not (twice and "for you" in form and "{clause}" in form)]
 
 
 def _nods(words: str, meaning: Meaning) -> Lines:

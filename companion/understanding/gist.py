@@ -11,20 +11,22 @@ from typing import Literal, TypeAlias
 
 from companion.understanding.grammar import Reader
 from companion.understanding.lexicon import gist_words, lexicon
-from companion.understanding.tokens import BREAK, text_of, tokens
+from companion.understanding.tokens import BREAK, MAYBE_BREAK, text_of, tokens
 
 Speaker: TypeAlias = Literal["own", "other", "it", "both"]
 
 LONGEST_WORDS = 11  # a reply stays under 15 words with its few words around the clause
 _LONGEST_SIDE = 5  # words of each half of "but"
-_LONG_ENOUGH = 7  # words that say something together even when each alone is a plain one
+_LONG_ENOUGH = 6  # words around what, how, where: "you don't know what to do"
+_WH = frozenset({"what", "how", "where", "why"})
+_LAST_QUESTION = 12  # pieces: a question further from the end was part of the telling
 _LOOK_BACK = 12  # pieces: about one breath
 _MOST_TRIES = 40  # clause beginnings: keeps a ramble of 400 words within 10 ms
-_FIRST = ("SI", "SWE", "SHE", "THEY", "IT", "THAT", "THERE", "DET")
+_FIRST = ("SI", "DUNNO", "KIN", "SWE", "SHE", "THEY", "IT", "THAT", "THERE", "DET", "PREP", "ADV", "WHEN", "IF", "NUM")
 _PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
-_FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "ADV", "USED", "HADTO")
+_FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "ADV", "DEG", "USED", "HADTO", "NEEDTO", "TRYTO")
 _LEFT = frozenset({BREAK, "and", "so", "but", "because", "well", "yeah", "yes", "no", "okay", "now", "also", "actually",
-                   "anyway", "then", "plus"})  # fmt: skip
+                   "anyway", "then", "plus", "just", "maybe"})  # fmt: skip
 _FRESH_START = frozenset({"so", "but"})
 _MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})
 
@@ -98,14 +100,20 @@ def _holds(pieces: Sequence[str], phrases: str) -> bool:
 def told(words: str) -> Told:
     """What is worth giving back of `words`, a recogniser's line holding only words heard with confidence."""
     pieces = tokens(words)
-    spoils = gist_words().spoils
-    if _holds(pieces, spoils.anywhere):
+    if _holds(pieces, gist_words().spoils.anywhere):
         return Told()
+    paused = _told(tuple(BREAK if piece == MAYBE_BREAK else piece for piece in pieces))
+    if paused.clause or MAYBE_BREAK not in pieces:
+        return paused
+    return _told(tuple(piece for piece in pieces if piece != MAYBE_BREAK))
+
+
+def _told(pieces: Sequence[str]) -> Told:
     asked = _first_question(pieces)
     reader = Reader(pieces)
     spans = list(_spans(pieces[:asked], reader))
     topic = _topic(pieces[:asked], reader)
-    asks = asked < len(pieces)
+    asks = len(pieces) - _LAST_QUESTION <= asked < len(pieces)
     if (pair := _two_sides(pieces, spans)) is not None:
         return Told(*pair, topic=topic, asks=asks)
     whole = [span for span in spans if not span.half]
@@ -158,25 +166,46 @@ def _spans(pieces: Sequence[str], reader: Reader) -> Iterator[_Span]:
     last_end = 0
     tries = 0
     for start in range(len(pieces)):
-        if not reader.fits(start, *_FIRST) or not (start == last_end or pieces[start - 1] in _LEFT):
+        if not _opens(pieces, reader, start, last_end):
             continue
         tries += 1
         if tries > _MOST_TRIES:
             return
-        ends = sorted(reader.ends("clause", start), reverse=True)
-        end = next((end for end in ends if end <= len(pieces) and _closes(pieces, reader, start, end)), None)
-        if end is None:
+        subject, end = _longest(pieces, reader, start)
+        if end == 0:
             continue
         last_end = end
-        speaker = _speaker(reader, start)
+        speaker = _speaker(reader, subject)
         if not _poisoned(pieces, start) and _sound(pieces[start:end], speaker):
             yield _Span(start, end, speaker, pieces[end : end + 1] == ("but",))
 
 
+def _longest(pieces: Sequence[str], reader: Reader, start: int) -> tuple[int, int]:
+    """Where the subject and the end of the longest clause from `start` on are; (0, 0) when there is none."""
+    subjects = {start, *reader.ends("front", start)}
+    found = ((end, subject) for subject in subjects for end in reader.ends("clause", subject))
+    for end, subject in sorted(found, reverse=True):
+        if end <= len(pieces) and _closes(pieces, reader, start, end):
+            return subject, end
+    return 0, 0
+
+
+def _opens(pieces: Sequence[str], reader: Reader, start: int, last_end: int) -> bool:
+    """Whether a clause can begin here, and not the second half of "me and my mates"."""
+    if not reader.fits(start, *_FIRST):
+        return False
+    if start == last_end:
+        return True
+    joined = pieces[start - 1] == "and" and reader.fits(start - 2, "N", "OBJ", "UNKNOWN") and start - 1 != last_end
+    own = reader.fits(start, "SI", "SWE", "DUNNO")
+    return (pieces[start - 1] in _LEFT and (own or not joined)) or reader.fits(start - 1, "DUNNO")
+
+
 def _speaker(reader: Reader, start: int) -> Speaker:
-    if reader.fits(start, "SI", "SWE"):
+    if reader.fits(start, "SI", "SWE", "DUNNO"):
         return "own"
-    return "it" if reader.fits(start, "IT", "THERE") or (reader.fits(start, "THAT") and not reader.ends("dnp", start)) else "other"
+    there = reader.fits(start, "IT", "THERE") or (reader.fits(start, "THAT") and not reader.ends("dnp", start))
+    return "it" if there else "other"
 
 
 def _poisoned(pieces: Sequence[str], start: int) -> bool:
@@ -188,15 +217,27 @@ def _poisoned(pieces: Sequence[str], start: int) -> bool:
 
 def _closes(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
     """Whether a clause that may end here really does: what follows begins something new."""
-    following = pieces[end : end + 1]
-    if not following or following[0] in {BREAK, "but", "yeah", "okay", "anyway"}:
+    following = pieces[end] if end < len(pieces) else BREAK
+    denied = any(reader.fits(position, "NEG") for position in range(start, end))
+    if following == BREAK:
+        return not reader.fits(end + 1, "GOESON")
+    if following in {"but", "yeah", "yes", "okay", "anyway"} or reader.fits(end, "DUNNO"):
         return True
-    if following[0] == "because":
-        return not any(reader.fits(position, "NEG") for position in range(start, end))
-    if following[0] in {"and", "so", *_MARKS}:
-        return end + 1 >= len(pieces) or pieces[end + 1] in _MARKS or _begins(reader, end + 1)
-    clear = not reader.fits(end - 1, "N", "UNKNOWN", "OBJ", "V", "VD", "VZ", "THAT", "PREP")
-    return clear and reader.fits(end, *_PRONOUNS) and _begins(reader, end)
+    if following == "because":
+        return not denied
+    if following in {"and", "so", *_MARKS}:
+        return _parts(pieces, reader, end, denied=denied or "between" in pieces[start:end])
+    open_end = reader.fits(end - 1, "N", "UNKNOWN", "REL", "V", "VD", "VZ", "THAT") and not reader.fits(end - 1, "ADJ")
+    telling = any(reader.fits(position, "SAYING") for position in range(start, end))
+    return not open_end and not telling and reader.fits(end, *_PRONOUNS) and _begins(reader, end)
+
+
+def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> bool:
+    """Whether "and" or "so" parts two things of which the first is true alone; after a denial only a new clause is."""
+    if end + 1 >= len(pieces) or pieces[end + 1] in _MARKS or _begins(reader, end + 1):
+        return True
+    bound = reader.fits(end + 1, "ADJ", "VN", "NEG", "OBJ", "AND", "OR", "MUCH") or reader.fits(end - 1, "V")
+    return pieces[end] in {"and", "so"} and not denied and not bound
 
 
 def _begins(reader: Reader, position: int) -> bool:
@@ -214,7 +255,7 @@ def _sound(clause: Sequence[str], speaker: Speaker) -> bool:
         return False
     if speaker == "other" and _holds(clause, spoils.blame):
         return False
-    return _content(clause) > 0 or len(words) >= _LONG_ENOUGH
+    return _content(clause) > 0 or (len(words) >= _LONG_ENOUGH and not _WH.isdisjoint(words))
 
 
 def _content(clause: Sequence[str]) -> int:

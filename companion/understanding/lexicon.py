@@ -8,6 +8,11 @@ from pydantic import BaseModel, ConfigDict
 from companion.words import load
 
 _VOWELS = "aeiou"
+_ENDINGS = {
+    "ed": frozenset({"VD", "VN", "ADJ"}),
+    "ing": frozenset({"VG", "UNKNOWN"}),
+    **dict.fromkeys(("able", "ible", "ful", "less", "ous", "ive"), frozenset({"ADJ"})),
+}
 _SHORTEST_UNKNOWN = 3  # letters: shorter ones are broken-off words
 
 
@@ -141,6 +146,11 @@ def kinds_of(word: str) -> frozenset[str]:
         return frozenset({"N"})
     if word.endswith("ly") and len(word) > len("early"):
         return frozenset({"ADV"})
+    if word.isdigit():
+        return frozenset({"NUM"})
+    for ending, guessed in _ENDINGS.items():
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return guessed
     if len(word) < _SHORTEST_UNKNOWN or not word.isalpha():
         return frozenset()
     return frozenset({"UNKNOWN"})

@@ -9,16 +9,20 @@ from companion.understanding.lexicon import gist_words, kinds_of, lexicon
 BREAK = "|"
 _LONGEST_STUTTER = 5  # pieces: "i do n't want i do n't want"
 _LONGEST_PHRASE = 5  # words: "a little bit of"
-_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|[.,;:!?|]|-{2,}")
+MAYBE_BREAK = "~"
+_WORD = re.compile(r"'?[a-z0-9]+(?:['-][a-z0-9]+)*|[.,;:!?|~]|-{2,}")
 _CONTRACTED = re.compile(r"([a-z-]+?)(n't|'(?:m|re|ve|ll|d|s))")
 _WHOLE = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _SHORTENED = {("can", "n't"): "can't", ("will", "n't"): "won't"}
 
 
 def tokens(words: str) -> tuple[str, ...]:
-    """The pieces of one utterance; `BREAK` stands where one breath ends, phrases are joined by "_"."""
+    """The pieces of one utterance; phrases are joined by "_".
+
+    `BREAK` stands where one breath ends, `MAYBE_BREAK` where a filler may stand at its end or in the middle of it.
+    """
     plain = words.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    found = [word if word[0].isalnum() else BREAK for word in _WORD.findall(plain)]
+    found = [word if word[-1].isalnum() else BREAK for word in _WORD.findall(plain)]
     cleaned = _cleaning().sub(lambda match: gist_words().clean[match[0]], " ".join(found))
     pieces = [piece for word in cleaned.split() for piece in _apart(word)]
     return tuple(_joined(_restarted(_once(pieces))))
@@ -73,10 +77,22 @@ def _restarted(pieces: Sequence[str]) -> Iterator[str]:
         if "SI" in kinds_of(piece) and piece in following[1:] and not kinds_of(following[0]).isdisjoint(_HELPERS):
             position += 1 + following.index(piece)
             continue
+        if piece == "like" and _filling(pieces[position - 1] if position else "", following[0] if following else ""):
+            position += 1
+            continue
         broken = bool(following) and piece not in lexicon() and piece.isalpha() and following[0].startswith(piece)
         if not broken:
             yield piece
         position += 1
+
+
+def _filling(before: str, after: str) -> bool:
+    """Whether "like" between these two only fills: "tend to like gravitate", "and like my sister", "very like shocked"."""
+    if before in {"", BREAK, "and", "so", "but", "because", "just", "kind_of"}:
+        return True
+    verb = kinds_of(after) & {"V", "N"} == {"V"}
+    described = not kinds_of(after).isdisjoint({"ADJ", "VN", "DEG"}) and "DEG" in kinds_of(before)
+    return described or (verb and not kinds_of(before).isdisjoint({"TO", "MOD"}))
 
 
 _HELPERS = frozenset({"BEI", "HAVE", "DO", "MOD", "ADV", "HAD"})
