@@ -21,6 +21,12 @@ class AudioMissingError(CompanionError):
     """There is no way to sound at all (PortAudio, or the system's sound): install or start it."""
 
 
+NO_PORTAUDIO = (
+    "The sound library PortAudio is not installed, so nothing can be heard or said aloud. "
+    "On Debian or Ubuntu install it with: sudo apt install libportaudio2"
+)
+
+
 class MicrophoneError(CompanionError):
     """No microphone can be opened: plug one in or choose another, or type the answers."""
 
@@ -51,3 +57,7 @@ class JournalError(CompanionError):
 
 class KeyMissingError(JournalError):
     """The journal is there and its key is not: bring the key back, or restore both from a backup."""
+
+
+class OfflineError(CompanionError, OSError):
+    """Something tried to connect during a check-in: it was refused, and it is a defect to report."""

@@ -1,17 +1,27 @@
 """Wishes the conversation yields, and facts it gets back.
 
-A wish is imperative (`Say`, `Listen`, `Rest`, `Keep`); a fact is in the past tense and answers the wish before it.
+A wish is imperative (`Say`, `Listen`, `Keep` ...); a fact is in the past tense and answers the wish before it.
 All are frozen values without a clock, a device or a random number, so one check-in runs on a microphone,
 on a sound file or on typed text. Every duration is in seconds and its name says so.
 """
 
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, TypeVar
 
 from companion.understanding import Command, Concern, Stance
 
-Expect: TypeAlias = Literal["closed", "open", "connection", "command"]
-"""What kind of answer is hoped for: it sets the patience and the phrases the recogniser favours."""
+Expect: TypeAlias = Literal["closed", "open", "connection", "more", "command"]
+"""What kind of answer is hoped for: it sets the tone before it and the phrases the recogniser favours.
+
+'more' is a silence held after an acknowledgement, in which nothing needs to be said; 'command' is a pause.
+"""
+
+Adjustable: TypeAlias = Literal["slower", "faster", "louder", "quieter"]
+
+
+Key: TypeAlias = Command | Literal["silence"]
+"""What a key asks for: a command, or only that we stop speaking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +42,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Say this aloud (and on the screen); `slow` asks for a slower pace."""
+    """Say this aloud and on the screen."""
 
     text: str
-    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +57,44 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """Hold the silence, marked by a soft tone."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
 class Keep:
     """Put this page on disk: the answer comes only when it is safe there."""
 
     page: Page
 
 
-Wish: TypeAlias = Say | Listen | Rest | Keep
+@dataclass(frozen=True, slots=True)
+class About:
+    """From here on this check-in is about this connection ('your sister'); its last repair is wanted back."""
+
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Go on with the check-in that stopped halfway, instead of a new one: its pages are wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Take the page of this slot off the disk for good."""
+
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adjust:
+    """Change how we speak, one step."""
+
+    what: Adjustable
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Fetch the better recognition model and listen with it: the person has said yes to the download."""
+
+
+Wish: TypeAlias = Say | Listen | Keep | About | GoOn | Forget | Adjust | Fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +104,20 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """Speech or rest was cut short by a key; `command` is what the key asked for, None for "stop speaking"."""
+    """Speech was cut short by a key; `command` is what the key asked for, None for "stop speaking"."""
 
     command: Command | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A turn: its words as the recogniser prints them, and how sure it was of each (0 to 1)."""
+    """A turn: its words as the recogniser prints them, and how sure it was of each (0 to 1).
+
+    `words` is empty when somebody spoke and no word could be made out.
+    """
 
     words: str
-    confidences: tuple[float, ...] = field(default=())
+    confidences: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +136,57 @@ class Commanded:
 
 
 @dataclass(frozen=True, slots=True)
-class Rested:
-    """The silence was held."""
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
     """The page is durably on disk."""
 
 
-Fact: TypeAlias = Spoken | Interrupted | Heard | NothingHeard | Commanded | Rested | Kept
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The pages of the last repair with this connection: an area's closed answer and its notes; often none."""
+
+    pages: tuple[Page, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """What follows belongs to the check-in that stopped halfway; these are its pages so far."""
+
+    pages: tuple[Page, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """The page is gone from the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """It was changed, or was at its limit already when `changed` is False."""
+
+    changed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The better model is in use; when not `done`, the one before it still is."""
+
+    done: bool
+
+
+Fact: TypeAlias = (
+    Spoken
+    | Interrupted
+    | Heard
+    | NothingHeard
+    | Commanded
+    | Kept
+    | Remembered
+    | WentOn
+    | Forgotten
+    | Adjusted
+    | Fetched
+)
+
+Result = TypeVar("Result")
+Line: TypeAlias = Generator[Wish, Fact, Result]
+"""A stretch of talk: yields wishes, is sent facts, returns what came of it."""

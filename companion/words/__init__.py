@@ -28,12 +28,18 @@ def find(name: str, language: str = "en") -> Path:
     return _BUILT_IN / language / f"{name}.toml"
 
 
-@cache
 def load(name: str, schema: type[Schema], language: str = "en") -> Schema:
     """The words of `name`, read once and checked against `schema`.
 
     Raises `WordsError` with the file, the place in it and what would be right.
     """
+    loaded = _load(name, schema, language)
+    assert isinstance(loaded, schema)  # noqa: S101 - the cache below does not tell the type checker
+    return loaded
+
+
+@cache
+def _load(name: str, schema: type[BaseModel], language: str) -> BaseModel:
     path = find(name, language)
     try:
         return schema.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))

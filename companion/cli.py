@@ -1,0 +1,84 @@
+"""The command ``companion``. The only file that prints errors and ends the program."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from companion.errors import CompanionError
+
+if TYPE_CHECKING:
+    from companion.settings import Settings
+
+# Rooms are imported in the commands, late: the first word is to be out within a second.
+
+
+class _Told(click.Group):
+    """Tells every error of ours in one sentence, and ends with 1."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except CompanionError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+        except KeyboardInterrupt:
+            click.echo("\\nStopped. Everything that was kept stays kept.", err=True)
+            sys.exit(130)
+
+
+@click.group(cls=_Told, invoke_without_command=True)
+@click.version_option(package_name="companion")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """A voice-first, offline companion: it asks, listens and reflects. Without a command it starts a check-in."""
+    if context.invoked_subcommand is None:
+        context.invoke(checkin)
+
+
+@main.command()
+@click.option("--text", is_flag=True, help="Type the answers; nothing is spoken.")
+@click.option("--from-wav", type=click.Path(path_type=Path), help="A sound file whose speech answers in turn.")
+@click.option("--to-wav", type=click.Path(path_type=Path), help="With --from-wav: write both sides to this WAV file.")
+def checkin(*, text: bool = False, from_wav: Path | None = None, to_wav: Path | None = None) -> None:
+    """Hold a check-in, aloud.
+
+    Keys: space stops the speech, Enter means "I'm done", r repeats, s skips, b goes back, p pauses, h helps, q stops.
+    """
+    from companion import app
+
+    if to_wav and not from_wav:
+        raise click.UsageError("--to-wav goes with --from-wav.")
+    settings = _settings()
+    if from_wav:
+        app.hold_file(settings, click.echo, from_wav, to_wav)
+    elif text:
+        app.hold_typed(settings, click.echo, sys.stdin)
+    else:
+        app.hold_live(settings, click.echo, sys.stdin)
+
+
+@main.command()
+@click.option("--to-wav", type=click.Path(path_type=Path), default=Path("companion-demo.wav"), show_default=True)
+def demo(to_wav: Path) -> None:
+    """A check-in with a simulated person: no microphone is needed, and nothing is kept but the sound file."""
+    from companion import app
+
+    app.hold_demo(_settings(), click.echo, to_wav)
+    click.echo(f"Both sides are in {to_wav}.")
+
+
+@main.command()
+def voices() -> None:
+    """List the voices that can speak."""
+    from companion.speaking.voice import voices
+
+    for identifier, name in voices():
+        click.echo(f"{name}: {identifier}")
+
+
+def _settings() -> "Settings":
+    from companion.settings import load_settings
+
+    return load_settings()

@@ -1,0 +1,121 @@
+"""The check-in's questions and the lines around them, as data: ``words/en/alliance.toml`` and its neighbours."""
+
+from functools import cache
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from companion import words
+from companion.understanding import Stance
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Area(_Words):
+    """One area of a check-in: a closed question, then an open one. `{pair}` stands for the two people."""
+
+    name: Text
+    closed: Text
+    open: Text
+
+
+class Script(_Words):
+    """A check-in: whom it is about, then its areas in turn."""
+
+    name: Text
+    connection: Text
+    areas: Annotated[tuple[Area, ...], Field(min_length=1)]
+
+
+class Relations(_Words):
+    """Words for whom a check-in is about."""
+
+    words: tuple[Text, ...]
+    us: tuple[Text, ...]
+
+
+class Phrases(_Words):
+    """The lines around the questions (``words/en/conversation.toml``)."""
+
+    hello: Text
+    introduction: Text
+    small_ear: Text
+    offer_ear: Text
+    fetching: Text
+    fetched: Text
+    not_fetched: Text
+    small_ear_stays: Text
+    go_on: Text
+    fresh_start: Text
+    begin: Text
+    you_and: Text
+    the_two: Text
+    named: Text
+    not_named: Text
+    not_caught: Annotated[tuple[Text, ...], Field(min_length=1)]
+    yes_no_unsure: Text
+    took_as: Text
+    take_your_time: Text
+    silence: Annotated[tuple[Text, ...], Field(min_length=1)]
+    resting: Text
+    gone: Text
+    skipped: Text
+    paused: Text
+    welcome_back: Text
+    help: Text
+    more_time: Text
+    slower: Text
+    faster: Text
+    louder: Text
+    quieter: Text
+    at_limit: Text
+    last_words: Text
+    last_words_unsure: Text
+    nothing_said: Text
+    confirm_forget: Text
+    forgotten: Text
+    not_forgotten: Text
+    nothing_to_forget: Text
+    off_the_record: Text
+    on_the_record: Text
+    no_way_back: Text
+    stopped: Text
+    ended: Text
+    goodbye: Text
+    type_instead: Text
+    stances: dict[Stance, Text]
+    relations: Relations
+
+
+class Safety(_Words):
+    """What is said when somebody may be in danger (``words/en/safety.toml``)."""
+
+    ask: Text
+    soft: Text
+    support: Text
+    support_again: Text
+    still_here: Text
+    stay: Text
+    no_is_fine: Text
+
+
+@cache
+def alliance() -> Script:
+    """The default check-in. Raises `WordsError` when the person's own file is not right."""
+    return words.load("alliance", Script)
+
+
+@cache
+def phrases() -> Phrases:
+    """The lines around the questions. Raises `WordsError` when the person's own file is not right."""
+    return words.load("conversation", Phrases)
+
+
+@cache
+def safety() -> Safety:
+    """The lines for danger. Raises `WordsError` when the person's own file is not right."""
+    return words.load("safety", Safety)

@@ -1,0 +1,162 @@
+"""One turn of listening: sound in, the words of one answer out."""
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from companion.conversation.events import Commanded, Expect, Heard, Key, Listen, NothingHeard
+from companion.hearing.activity import Activity
+from companion.hearing.endpoint import Turn
+from companion.hearing.models import Models, load_model
+from companion.hearing.recogniser import UNKNOWN, Recogniser, Word, known_phrases
+from companion.hearing.sound import BLOCK_SAMPLES, BLOCK_SECONDS, Source, samples
+
+BEFORE_BLOCKS = round(0.4 / BLOCK_SECONDS)
+"""Sound from before the onset was noticed that belongs to the first word (0.1 s to notice it, and a soft beginning)."""
+
+GRAMMAR_SURE = 0.7
+"""A phrase of the grammar counts when each of its words is at least this sure."""
+
+COMMAND_SECONDS = 2.5
+"""A command is a whole short utterance: speech longer than this is an answer, whatever the grammar makes of it."""
+
+MUMBLE_SECONDS = 0.4
+"""Speech of which no word was understood counts as an attempt to answer from this length on; below it is a noise."""
+
+GUARD_SECONDS = 0.3
+"""How long after our last sample has left the speaker the microphone is still not believed."""
+
+Turning: TypeAlias = Heard | Commanded | NothingHeard
+
+Grammars: TypeAlias = Mapping[Expect, Sequence[Sequence[str]]]
+"""For each expectation the lists of phrases to listen for, the first one that was heard being believed."""
+
+
+class Ear:
+    """Listens to a source, turn by turn: for the phrases of the `grammars`, and for everything else."""
+
+    def __init__(
+        self,
+        source: Source,
+        models: Models,
+        grammars: Grammars,
+        pressed: Callable[[], Key | None],
+        watch: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._source, self._models, self._wanted, self._pressed, self._watch = source, models, grammars, pressed, watch
+        self._loaded: dict[str, Any] = {}
+        self._grammars: dict[Expect, tuple[tuple[str, ...], ...]] = {}
+        self._activity: Activity | None = None
+
+    def prepare(self) -> None:
+        """Load what is not loaded yet: called while we speak, so that nobody waits for it.
+
+        Raises `ModelError` when the model is not usable.
+        """
+        if not self._loaded:
+            for choice in (self._models.open, self._models.closed):
+                if choice.name not in self._loaded:
+                    self._loaded[choice.name] = load_model(choice.path)
+            closed = self._loaded[self._models.closed.name]
+            self._grammars = {
+                expect: tuple(known_phrases(closed, phrases) for phrases in wanted)
+                for expect, wanted in self._wanted.items()
+            }
+            self._activity = self._activity or Activity()
+
+    def use(self, models: Models) -> None:
+        """Listen with these models from the next turn on."""
+        self._models = models
+        self._loaded.clear()
+
+    def guard(self) -> None:
+        """Forget what was heard while we spoke, and its echo."""
+        self._source.skip(GUARD_SECONDS)
+
+    def listen(self, wish: Listen) -> Turning:
+        """Hear one turn out. Raises `MicrophoneError` when the microphone is lost meanwhile."""
+        self.prepare()
+        blocks = self._source.blocks()
+        waited = 0
+        while waited < samples(wish.wait_seconds):
+            turn, before, pressed = self._onset(blocks, samples(wish.wait_seconds) - waited)
+            if pressed is not None:
+                return pressed
+            if turn is None:
+                return NothingHeard(waited / samples(1), ended=True)
+            waited += turn.waited
+            if turn.began and (heard := self._hear_out(wish, blocks, turn, before)) is not None:
+                return heard
+        return NothingHeard(waited / samples(1))
+
+    def _onset(self, blocks: Iterator[bytes], limit: int) -> tuple[Turn | None, deque[bytes], Turning | None]:
+        """Wait for speech, at most `limit` samples; None for the turn when the source has ended."""
+        assert self._activity is not None
+        turn, before = Turn(), deque[bytes](maxlen=BEFORE_BLOCKS)
+        for block in blocks:
+            before.append(block)
+            turn = turn.heard(BLOCK_SAMPLES, speech=self._activity.is_speech(block))
+            if (key := self._pressed()) is not None and key != "silence":
+                return turn, before, Commanded(key)
+            if turn.began or turn.waited >= limit:
+                return turn, before, None
+        return None, before, None
+
+    def _hear_out(self, wish: Listen, blocks: Iterator[bytes], turn: Turn, before: deque[bytes]) -> Turning | None:
+        """The rest of a turn that has begun; None when it turns out to have been no speech."""
+        assert self._activity is not None
+        hearing = self._recognisers(wish.expect)
+        for block in before:
+            hearing.accept(block)
+        for block in blocks:
+            hearing.accept(block)
+            partial = hearing.dictation.partial()
+            self._watch(partial)
+            turn = turn.heard(BLOCK_SAMPLES, speech=self._activity.is_speech(block), partial=partial)
+            key = self._pressed()
+            if key is not None and key != "silence" and key != "done":  # noqa: PLR1714 - mypy follows this form
+                return Commanded(key)
+            if key == "done" or turn.over(wish.patience_seconds):
+                break
+        words = hearing.final(short=turn.spoken <= samples(COMMAND_SECONDS))
+        if not words and turn.spoken < samples(MUMBLE_SECONDS):
+            return None
+        return Heard(" ".join(word.text for word in words), tuple(word.confidence for word in words))
+
+    def _recognisers(self, expect: Expect) -> "_Hearing":
+        open_choice, closed_choice = self._models.open, self._models.closed
+        closed = self._loaded[closed_choice.name]
+        grammars = self._grammars.get(expect, ())
+        return _Hearing(
+            Recogniser(self._loaded[open_choice.name], open_choice.reliability),
+            [(Recogniser(closed, closed_choice.reliability, phrases), phrases) for phrases in grammars],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Hearing:
+    """The recognisers of one turn, which hear the same sound: one for everything, one for each list of phrases."""
+
+    dictation: Recogniser
+    favoured: list[tuple[Recogniser, tuple[str, ...]]]
+
+    def accept(self, block: bytes) -> None:
+        self.dictation.accept(block)
+        for recogniser, _ in self.favoured:
+            recogniser.accept(block)
+
+    def final(self, *, short: bool) -> tuple[Word, ...]:
+        """The words of the turn: those of a favoured phrase when the turn was short and one was heard well."""
+        for recogniser, phrases in self.favoured if short else ():
+            words = recogniser.final()
+            if words and min(word.confidence for word in words) >= GRAMMAR_SURE and made_of(words, phrases):
+                return words
+        return tuple(word for word in self.dictation.final() if word.text != UNKNOWN)
+
+
+def made_of(words: Sequence[Word], phrases: Sequence[str]) -> bool:
+    """Whether these words are phrases of the list, one after the other: "yes definitely", but not half of one."""
+    text = "".join(f"{word.text} " for word in words)
+    return re.fullmatch(f"(?:(?:{'|'.join(map(re.escape, phrases))}) )+", text) is not None

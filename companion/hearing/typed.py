@@ -1,0 +1,48 @@
+"""Typed answers: the same turns, without a microphone."""
+
+import contextlib
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TextIO
+
+from companion.conversation.events import Commanded, Heard, Listen, NothingHeard
+
+
+class TypedEar:
+    """Reads one line for each turn. An empty line means "I'm done"; the end of the input ends the talk."""
+
+    def __init__(
+        self,
+        lines: TextIO,
+        prompt: TextIO,
+        while_typing: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
+    ) -> None:
+        self._lines, self._prompt, self._while_typing = lines, prompt, while_typing
+
+    def prepare(self) -> None:
+        """Nothing is to be loaded."""
+
+    def guard(self) -> None:
+        """Nothing was overheard."""
+
+    def listen(self, wish: Listen) -> Heard | Commanded | NothingHeard:
+        """Read one line as a recogniser would print it, every word heard well."""
+        self._prompt.write("You: ")
+        self._prompt.flush()
+        with self._while_typing():
+            line = self._lines.readline()
+        if not line:
+            self._prompt.write("\n")
+            return NothingHeard(wish.wait_seconds, ended=True)
+        words = as_heard(line)
+        return Heard(words, (1.0,) * len(words.split())) if words else Commanded("done")
+
+
+def as_heard(text: str) -> str:
+    """The words as a recogniser prints them: lower case, no punctuation but apostrophes.
+
+    >>> as_heard("Well... I don't know!")
+    "well i don't know"
+    """
+    return " ".join(re.sub(r"[^\w' ]|_", " ", text.lower().replace("\u2019", "'")).split())

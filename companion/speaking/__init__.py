@@ -1,0 +1,1 @@
+"""Words -> sound: the voice, the loudspeaker, and the short tones."""

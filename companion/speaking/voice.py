@@ -1,0 +1,94 @@
+"""Words -> PCM, through pyttsx3.
+
+Its drivers play badly (on Linux through a shell command, from a file in the temp folder, which ``stop`` does not
+stop), so it only ever writes a file, and that file is never on a disk where the system can do without: a memory
+file on Linux, elsewhere a private folder whose file is unlinked as soon as it was read.
+"""
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+
+from companion.errors import VoiceError
+from companion.speaking.sound import Sound, silence
+
+SLOWEST_WORDS_PER_MINUTE, FASTEST_WORDS_PER_MINUTE = 80, 400
+
+
+@cache
+def _engine() -> Any:
+    """The one engine of this process: espeak-ng cannot be started twice."""
+    try:
+        import pyttsx3  # noqa: PLC0415 - only once something is to be said
+
+        return pyttsx3.init()
+    except (ImportError, OSError, RuntimeError) as error:
+        raise VoiceError(
+            "There is no speech engine, so nothing can be said aloud. On Debian or Ubuntu install it with: "
+            "sudo apt install espeak-ng"
+        ) from error
+
+
+class Voice:
+    """Speaks as set: `name` is a voice's name or identifier ('' for the system's own), `volume` from 0 to 1."""
+
+    def __init__(self, name: str = "", rate_words_per_minute: int = 160, volume: float = 1.0) -> None:
+        """Raises `VoiceError` when there is no speech engine, or no voice of that name."""
+        self.rate_words_per_minute, self.volume = rate_words_per_minute, volume
+        self._identifier = _identifier(name) if name else ""
+
+    def render(self, text: str) -> Sound:
+        """The sound of these words (10 ms for a sentence). Raises `VoiceError` when the engine says nothing."""
+        if not any(character.isalnum() for character in text):
+            return silence(0.0, 22_050)
+        engine = _engine()
+        if self._identifier:
+            engine.setProperty("voice", self._identifier)
+        engine.setProperty("rate", self.rate_words_per_minute)
+        engine.setProperty("volume", self.volume)
+        with _nowhere_on_disk() as path:
+            with contextlib.redirect_stdout(io.StringIO()):  # it prints where it saved to
+                engine.save_to_file(text, path)
+                engine.runAndWait()
+            try:
+                pcm, rate_hz = soundfile.read(path, dtype="int16", always_2d=True)
+            except soundfile.LibsndfileError as error:
+                raise VoiceError("The speech engine gave no sound. Try: espeak-ng hello") from error
+        return Sound(np.ascontiguousarray(pcm[:, 0]), int(rate_hz))
+
+
+@contextlib.contextmanager
+def _nowhere_on_disk() -> Iterator[str]:
+    """A path the engine can write to and we can read from, that nobody else can and that leaves nothing behind."""
+    if sys.platform == "linux":
+        descriptor = os.memfd_create("speech")
+        try:
+            yield f"/proc/self/fd/{descriptor}"
+        finally:
+            os.close(descriptor)
+    else:
+        with tempfile.TemporaryDirectory(prefix="companion-") as folder:  # mode 0700
+            yield str(Path(folder) / "speech.aiff")
+
+
+def voices() -> list[tuple[str, str]]:
+    """The identifiers and names of every voice there is. Raises `VoiceError` when there is no speech engine."""
+    return [(str(voice.id), str(voice.name)) for voice in _engine().getProperty("voices")]
+
+
+def _identifier(name: str) -> str:
+    """A voice's identifier by its identifier, its last part ('en-us') or its name, in any case."""
+    wanted = name.lower()
+    for identifier, spoken in voices():
+        if wanted in (identifier.lower(), identifier.lower().rsplit("/", 1)[-1], spoken.lower()):
+            return identifier
+    raise VoiceError(f"There is no voice called {name!r} here. See what there is with: companion voices")

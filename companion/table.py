@@ -1,0 +1,153 @@
+"""The loop: carry out one wish of the conversation, send back one fact."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from companion.conversation import is_sure
+from companion.conversation.events import (
+    About,
+    Adjust,
+    Adjusted,
+    Commanded,
+    Fact,
+    Fetch,
+    Fetched,
+    Forget,
+    Forgotten,
+    GoOn,
+    Heard,
+    Interrupted,
+    Keep,
+    Kept,
+    Line,
+    Listen,
+    NothingHeard,
+    Page,
+    Remembered,
+    Say,
+    Spoken,
+    WentOn,
+    Wish,
+)
+from companion.errors import CompanionError, MicrophoneError, VoiceError
+from companion.journal import CheckIn, Entry, Journal
+from companion.keys import Keys
+from companion.speaking.mouth import Mouth
+
+
+class Ear(Protocol):
+    """A way for answers to come in."""
+
+    def prepare(self) -> None: ...  # noqa: D102
+    def guard(self) -> None: ...  # noqa: D102
+    def listen(self, wish: Listen) -> Heard | Commanded | NothingHeard: ...  # noqa: D102
+
+
+@dataclass
+class Table:
+    """One place where a check-in is held: who listens, who speaks, where it is kept, what is shown.
+
+    `mouth` is None where nothing can be said aloud; `typed` is what to go on with when the microphone is lost;
+    `unfinished` is the check-in to go on with if the person likes; `fetch` brings the better recognition model and
+    says whether it is in use.
+    """
+
+    ear: Ear
+    mouth: Mouth | None
+    journal: Journal
+    check_in: CheckIn
+    keys: Keys
+    show: Callable[[str], None]
+    typed: Ear | None = None
+    unfinished: Entry | None = None
+    fetch: Callable[[], bool] = lambda: False
+
+    def hold(self, talk: Line[bool]) -> bool:
+        """Hold this talk; returns whether it came to its end. What was kept stays kept, whatever is raised."""
+        try:
+            wish = next(talk)
+            while True:
+                wish = talk.send(self._carry_out(wish))
+        except StopIteration as end:
+            finished = bool(end.value)
+        except CompanionError as error:
+            self.say(str(error))
+            raise
+        if finished:
+            self.check_in.finish()
+        return finished
+
+    def _carry_out(self, wish: Wish) -> Fact:
+        match wish:
+            case Say(text):
+                return self.say(text)
+            case Listen():
+                return self._listen(wish)
+            case Keep(page):
+                self.check_in.keep(page)
+                return Kept()
+            case About(connection):
+                self.check_in.connection = connection
+                return Remembered(last_repair(self.journal, connection))
+            case GoOn():
+                return WentOn(self._go_on())
+            case Forget(slot):
+                self.check_in.forget(slot)
+                return Forgotten()
+            case Adjust(what):
+                return Adjusted(self.mouth is not None and self.mouth.adjust(what))
+            case Fetch():
+                return Fetched(self.fetch())
+
+    def _go_on(self) -> tuple[Page, ...]:
+        if self.unfinished is None:
+            return ()
+        self.check_in = self.journal.resume(self.unfinished.id)
+        return tuple(kept.page for kept in self.journal.pages(self.unfinished.id))
+
+    def say(self, text: str) -> Spoken | Interrupted:
+        """Say a line and show it; what still has to be loaded is loaded meanwhile."""
+        self.show(f"Companion: {text}")
+        key = None
+        if self.mouth is not None:
+            try:
+                self.mouth.begin(text)
+                self.ear.prepare()
+                key = self.mouth.finish(self.keys.pressed)
+            except VoiceError as error:
+                self.show(str(error))
+                self.mouth = None
+        if key is None:
+            return Spoken()
+        return Interrupted(None if key == "silence" else key)
+
+    def _listen(self, wish: Listen) -> Heard | Commanded | NothingHeard:
+        if self.mouth:
+            self.mouth.tone("resting" if wish.expect in ("more", "command") else "listening")
+        self.ear.guard()
+        try:
+            fact = self.ear.listen(wish)
+        except MicrophoneError as error:
+            self.say(str(error))
+            if self.typed is None:
+                return NothingHeard(0.0, ended=True)
+            self.ear = self.typed
+            return self._listen(wish)
+        if isinstance(fact, Heard) and self.mouth:
+            self.mouth.tone("heard")
+            self.show(f"You: {heard_as_shown(fact)}")
+        return fact
+
+
+def heard_as_shown(heard: Heard) -> str:
+    """What was heard, as a line for the screen: plain about what is not certain."""
+    if not heard.words:
+        return "(not understood)"
+    return heard.words if is_sure(heard.confidences) else f"{heard.words} (not sure)"
+
+
+def last_repair(journal: Journal, connection: str) -> tuple[Page, ...]:
+    """The pages of what was thought of last time with this connection: the area's closed answer, then its notes."""
+    repairs = journal.last_repair(connection)
+    return tuple(page for repair in repairs[:1] for page in (repair.closed, *repair.notes) if page is not None)
