@@ -29,6 +29,9 @@ from companion.understanding import Question, Stance, understand
 HOLDS = 20
 """How many times a person may go on after one acknowledgement; a bound only so that a check-in always ends."""
 
+HEARD_AT_ALL = 0.3
+"""Below this confidence (0 to 1) a yes or no is no better than a guess: it is asked again, not quoted back."""
+
 SHORT_WORDS, LONG_WORDS = 2, 8
 """Two answers this short, after one this long, read as withdrawal (see ``conversation.md``'s ruptures)."""
 
@@ -150,7 +153,7 @@ def settle(talk: Talk, answer: Answer) -> Line[Stance]:
     stance = answer.meaning.stance
     if stance is not None and answer.sure:
         return stance
-    if stance is not None:
+    if stance is not None and min(answer.confidences, default=0.0) >= HEARD_AT_ALL:
         right = yield from agrees(talk, phrases().took_as.format(stance=phrases().stances[stance]))
         if right:
             return stance
