@@ -26,8 +26,11 @@ _FIRST = ("SI", "DUNNO", "KIN", "SWE", "SHE", "THEY", "IT", "THAT", "THERE", "DE
 _PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
 _FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "ADV", "DEG", "USED", "HADTO", "NEEDTO", "TRYTO")
 _LEFT = frozenset({BREAK, "and", "so", "but", "because", "well", "yeah", "yes", "no", "okay", "now", "also", "actually",
-                   "anyway", "then", "plus", "just", "maybe"})  # fmt: skip
+                   "anyway", "then", "plus", "just"})  # fmt: skip
+_DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just"})
 _FRESH_START = frozenset({"so", "but"})
+_BINDING = frozenset({"like", "as", "than", "without", "to", "of", "since", "between", "against"})
+_LIMITS = frozenset({"nothing", "nobody", "no", "none", "not", "n't", "only", "never", "if", "when"})
 _MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})
 
 
@@ -67,12 +70,19 @@ def _turned(pieces: Sequence[str]) -> list[str]:
         if piece == "was" and mine and not _own_subject(pieces, index):
             out.append("were")
         elif piece == "try_to" and mine:
-            out += ["'re", "trying", "to"] if out[-1] == "you" else ["are", "trying", "to"]
+            out += _with_are(out, "trying")
+        elif piece == "have_to" and mine:
+            out += _with_are(out, "having")
         elif piece == "need_to" and mine:
             out += ["feel", "a", "need", "to"]
         else:
             out.append(table.get(piece, piece))
     return out
+
+
+def _with_are(out: Sequence[str], verb: str) -> list[str]:
+    """ "try to" and "have to" said to "you" would be advice: they become "you're trying to", "you're having to"."""
+    return ["'re" if out[-1:] == ["you"] else "are", verb, "to"]
 
 
 def _own_subject(pieces: Sequence[str], index: int) -> bool:
@@ -175,8 +185,8 @@ def _spans(pieces: Sequence[str], reader: Reader) -> Iterator[_Span]:
         if end == 0:
             continue
         last_end = end
-        speaker = _speaker(reader, subject)
-        if not _poisoned(pieces, start) and _sound(pieces[start:end], speaker):
+        speaker = _speaker(reader, subject, end)
+        if not _poisoned(pieces, start) and _sound(pieces[start:end], pieces[subject:end], speaker):
             yield _Span(start, end, speaker, pieces[end : end + 1] == ("but",))
 
 
@@ -185,7 +195,8 @@ def _longest(pieces: Sequence[str], reader: Reader, start: int) -> tuple[int, in
     subjects = {start, *reader.ends("front", start)}
     found = ((end, subject) for subject in subjects for end in reader.ends("clause", subject))
     for end, subject in sorted(found, reverse=True):
-        if end <= len(pieces) and _closes(pieces, reader, start, end):
+        dangling = pieces[end - 1] in _DANGLING and end < len(pieces)
+        if not dangling and end <= len(pieces) and _closes(pieces, reader, start, end):
             return subject, end
     return 0, 0
 
@@ -201,9 +212,11 @@ def _opens(pieces: Sequence[str], reader: Reader, start: int, last_end: int) -> 
     return (pieces[start - 1] in _LEFT and (own or not joined)) or reader.fits(start - 1, "DUNNO")
 
 
-def _speaker(reader: Reader, start: int) -> Speaker:
+def _speaker(reader: Reader, start: int, end: int) -> Speaker:
     if reader.fits(start, "SI", "SWE", "DUNNO"):
-        return "own"
+        # "you can" alone would be encouragement, so it is told back as what was said
+        can = any(reader.fits(position, "CAN") and not reader.fits(position + 1, "NEG") for position in range(start, end))
+        return "other" if can else "own"
     there = reader.fits(start, "IT", "THERE") or (reader.fits(start, "THAT") and not reader.ends("dnp", start))
     return "it" if there else "other"
 
@@ -227,9 +240,28 @@ def _closes(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool
         return not denied
     if following in {"and", "so", *_MARKS}:
         return _parts(pieces, reader, end, denied=denied or "between" in pieces[start:end])
-    open_end = reader.fits(end - 1, "N", "UNKNOWN", "REL", "V", "VD", "VZ", "THAT") and not reader.fits(end - 1, "ADJ")
+    if not denied and reader.fits(end, "PREP") and _cut_is_true(pieces, reader, end):
+        return True
     telling = any(reader.fits(position, "SAYING") for position in range(start, end))
-    return not open_end and not telling and reader.fits(end, *_PRONOUNS) and _begins(reader, end)
+    return not telling and _begins(reader, end) and _new_breath(pieces, reader, end)
+
+
+def _cut_is_true(pieces: Sequence[str], reader: Reader, end: int) -> bool:
+    """Whether what stands before a preposition at `end` is true without what follows it."""
+    if pieces[end] in _BINDING or not _LIMITS.isdisjoint(pieces[end : end + 5]):
+        return False
+    return reader.fits(end - 1, "N", "ADV", "PMEHIM") and not reader.fits(end - 1, "V", "VG", "PREP")
+
+
+def _new_breath(pieces: Sequence[str], reader: Reader, end: int) -> bool:
+    """Whether a pronoun at `end` begins a new clause, and not one that tells which: "the person i've become"."""
+    if not reader.fits(end, *_PRONOUNS):
+        return False
+    if reader.fits(end, "IT", "THERE") and reader.fits(end + 1, "BES"):
+        return True
+    if reader.fits(end - 1, "ADJ", "ADV", "PMEHIM") or reader.fits(end - 1, "VG"):
+        return not reader.fits(end - 1, "REL", "THAT")
+    return reader.fits(end - 1, "N") and reader.fits(end - 2, "POSS")
 
 
 def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> bool:
@@ -247,13 +279,15 @@ def _begins(reader: Reader, position: int) -> bool:
     return any(reader.fits(end, *_FINITE) for end in reader.ends("subject", position))
 
 
-def _sound(clause: Sequence[str], speaker: Speaker) -> bool:
-    """Whether a clause may be given back as it is."""
+def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> bool:
+    """Whether a clause may be given back as it is; `whole` is the clause with what stands in front of it."""
     spoils = gist_words().spoils
-    words = text_of(clause).split()
-    if not 2 < len(words) <= LONGEST_WORDS or _holds(clause, spoils.never):
+    words = text_of(whole).split()
+    if not 2 < len(words) <= LONGEST_WORDS or _holds(whole, spoils.never):
         return False
-    if speaker == "other" and _holds(clause, spoils.blame):
+    if speaker == "other" and clause[0] not in {"i", "we"} and _holds(whole, spoils.blame):
+        return False
+    if {"have_to", "try_to", "need_to"}.intersection(clause) and not {"i", "we"}.issuperset(clause[:1]):
         return False
     return _content(clause) > 0 or (len(words) >= _LONG_ENOUGH and not _WH.isdisjoint(words))
 
@@ -272,8 +306,10 @@ def _content(clause: Sequence[str]) -> int:
 
 
 def _worth(clause: Sequence[str], speaker: Speaker) -> float:
-    """How much a clause is worth giving back: content first, then the person's own, neither too short nor too long."""
-    return min(_content(clause), 4) + 2.0 * (speaker == "own") - 0.2 * abs(len(clause) - 7)
+    """How much a clause is worth giving back: content and feeling first, then the person's own, then a good length."""
+    felt = not _set(gist_words().words.feelings).isdisjoint(clause)
+    whose = {"own": 2.0, "it": 0.5, "both": 0.5, "other": 0.0}[speaker]
+    return min(_content(clause), 4) + 1.5 * felt + whose - 0.2 * abs(len(clause) - 7)
 
 
 def _two_sides(pieces: Sequence[str], spans: Sequence[_Span]) -> tuple[str, Speaker, str] | None:
@@ -310,3 +346,5 @@ def _topics(pieces: Sequence[str], reader: Reader) -> Iterator[tuple[float, str]
             yield 1 + (piece in matters) * 0.5, f"{before} {piece}"
         elif piece in matters and not reader.fits(index - 1, "ADJ", "N", "NEG", "DET", "V"):
             yield 1.2, piece
+        elif before in {"a", "an", "this"} and not reader.fits(index, "V") and _LIMITS.isdisjoint(pieces[max(0, index - 6) : index]):
+            yield 0.8, f"the {piece}"

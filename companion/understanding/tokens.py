@@ -90,9 +90,10 @@ def _filling(before: str, after: str) -> bool:
     """Whether "like" between these two only fills: "tend to like gravitate", "and like my sister", "very like shocked"."""
     if before in {"", BREAK, "and", "so", "but", "because", "just", "kind_of"}:
         return True
-    verb = kinds_of(after) & {"V", "N"} == {"V"}
-    described = not kinds_of(after).isdisjoint({"ADJ", "VN", "DEG"}) and "DEG" in kinds_of(before)
-    return described or (verb and not kinds_of(before).isdisjoint({"TO", "MOD"}))
+    kinds, around = kinds_of(after), kinds_of(before)
+    verb = "V" in kinds and not around.isdisjoint({"TO", "MOD"}) and before not in {"'d", "would"}
+    described = not kinds.isdisjoint({"ADJ", "VN", "DEG", "UNKNOWN"}) and not around.isdisjoint({"DEG", "BES"})
+    return verb or described or ("VG" in kinds and "ADJ" in around)
 
 
 _HELPERS = frozenset({"BEI", "HAVE", "DO", "MOD", "ADV", "HAD"})
