@@ -45,7 +45,7 @@ def create(path: Path, keys: Keys) -> "Connection":
     key = keys.make(salt)
     with told(path):
         private.make_file(path)  # SQLite gives its -wal and -shm files the mode of this one, umask or not
-        return _for_writing(_connect(path.absolute().as_uri(), key.hex() + salt.hex()), path)
+        return _for_writing(connect(path, key.hex() + salt.hex()), path)
 
 
 def open_for_writing(path: Path, keys: Keys) -> "Connection":
@@ -53,7 +53,9 @@ def open_for_writing(path: Path, keys: Keys) -> "Connection":
 
     Raises `KeyMissingError` when there is no key anywhere, `WrongKeyError` when none fits.
     """
-    connection = _unlock(path, keys)
+    connection, salt, waiting = _unlock(path, keys)
+    if waiting:
+        keys.promote(salt)  # a change of the key was killed after the journal had the new one
     with told(path):
         private.make_file(path)
         return _for_writing(connection, path)
@@ -65,7 +67,7 @@ def open_for_reading(path: Path, keys: Keys) -> "Connection":
     A failing disk is often made read-only: a journal that was closed well can still be read from it.
     """
     still = not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
-    connection = _unlock(path, keys, "?immutable=1" if still else "")
+    connection, _, _ = _unlock(path, keys, "?immutable=1" if still else "")
     with told(path):
         connection.execute("PRAGMA query_only = ON")
         return connection
@@ -78,14 +80,14 @@ def in_memory() -> "Connection":
     return connection
 
 
-def _unlock(path: Path, keys: Keys, how: str = "") -> "Connection":
-    with told(path):
-        salt = _salt(path)
+def _unlock(path: Path, keys: Keys, how: str = "") -> "tuple[Connection, bytes, bool]":
+    """The open journal, its salt, and whether the key that fits still waits to take its place."""
+    salt = salt_of(path)
     refused: WrongKeyError | None = None
-    for key in keys.find(salt):
+    for found in keys.find(salt):
         try:
             with told(path):
-                return _connect(path.absolute().as_uri() + how, key.hex())
+                return connect(path, found.key.hex(), how), salt, found.waiting
         except WrongKeyError as error:
             refused = error
     if refused:
@@ -96,20 +98,36 @@ def _unlock(path: Path, keys: Keys, how: str = "") -> "Connection":
     )
 
 
-def _salt(path: Path) -> bytes:
-    with path.open("rb") as file:
+def salt_of(path: Path) -> bytes:
+    """The salt a journal begins with. Raises `JournalError` when `path` cannot be one."""
+    with told(path), path.open("rb") as file:
         salt = file.read(SALT_BYTES)
     if salt == _PLAIN_SQLITE or len(salt) < SALT_BYTES:
         raise JournalError(f"{path} is not a journal of the companion. Nothing was changed. Move it elsewhere.")
     return salt
 
 
-def _connect(address: str, key_hex: str | None) -> "Connection":
+def connect(path: Path, key_hex: str, how: str = "") -> "Connection":
+    """Open the file at `path` with a raw key (and salt, for a new file); a wrong key raises SQLite's own error."""
+    return _connect(path.absolute().as_uri() + how, f"PRAGMA key = \"x'{key_hex}'\"")
+
+
+def connect_with_words(path: Path, passphrase: str) -> "Connection":
+    """Open the file at `path` with a passphrase, as any program with SQLCipher 4 can."""
+    return _connect(path.absolute().as_uri(), f"PRAGMA key = {quoted(passphrase)}")
+
+
+def quoted(passphrase: str) -> str:
+    """The passphrase as SQL text: a PRAGMA takes no parameters."""
+    return "'" + passphrase.replace("'", "''") + "'"
+
+
+def _connect(address: str, key_pragma: str | None) -> "Connection":
     connection = cast("Connection", dbapi2.connect(address, isolation_level=None, uri=True))
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key prints six lines on the screen
-        if key_hex:
-            connection.execute(f"PRAGMA key = \"x'{key_hex}'\"")
+        if key_pragma:
+            connection.execute(key_pragma)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a wrong key is refused here
     except BaseException:
         connection.close()

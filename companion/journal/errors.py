@@ -21,6 +21,10 @@ class WrongKeyError(JournalError):
     """The key does not open this journal: bring the key that belongs to it."""
 
 
+class LockedError(JournalError):
+    """The journal is locked with a passphrase: say where it can be typed."""
+
+
 class JournalMovedError(JournalError):
     """The journal's file went away while it was open: put it back, or start again."""
 
@@ -29,10 +33,10 @@ class DiskError(JournalError):
     """The disk takes no more, or fails: free some space or look at the disk, then go on."""
 
 
-_FULL = "The disk is full, so this was not kept in {path}. What was kept before is safe. Free some space."
+_FULL = "The disk is full: {path} was not written. What was kept before is safe. Free some space, then try again."
 _FAILED = (
     "The disk did not do its work for {path}: it may be full, unplugged or failing. "
-    "This was not kept; what was kept before is safe. Free some space, or look at the disk."
+    "What was kept before is safe. Free some space or look at the disk, then try again."
 )
 _READ_ONLY = (
     "{path} cannot be written: the disk or the folder is read-only, or belongs to someone else. "
@@ -83,6 +87,7 @@ __all__ = [
     "JournalInUseError",
     "JournalMovedError",
     "KeyMissingError",
+    "LockedError",
     "WrongKeyError",
     "told",
 ]

@@ -7,8 +7,10 @@ import platformdirs
 
 from companion.journal import cipher, private, schema
 from companion.journal.errors import told
+from companion.journal.forgetting import forget_outdated
 from companion.journal.keys import Keys, KeyStore
 from companion.journal.lock import Lock
+from companion.journal.passphrase import Ask
 from companion.journal.store import Clock, Journal, local_now
 
 
@@ -19,6 +21,8 @@ class Place:
     data_folder: Path
     config_folder: Path
     key_store: KeyStore = "auto"
+    ask: Ask | None = None
+    """Asks for the passphrase of a journal that is locked with one."""
 
     @property
     def file(self) -> Path:
@@ -28,7 +32,13 @@ class Place:
     @property
     def keys(self) -> Keys:
         """Where its key is looked for."""
-        return Keys(self.config_folder, self.key_store)
+        return Keys(self.config_folder, self.key_store, self.ask)
+
+    def lock(self) -> Lock:
+        """The right to write here. Raises `JournalInUseError` when another writer has it."""
+        with told(self.data_folder):
+            private.make_folder(self.data_folder)
+        return Lock(self.data_folder / "journal.lock")
 
     def writing(self, now: Clock = local_now) -> Journal:
         """Open the journal for writing, made when there is none.
@@ -37,15 +47,15 @@ class Place:
         `KeyMissingError` when there is a journal without its key, `WrongKeyError` when the key is another one's,
         `JournalError` for what the disk refuses.
         """
-        with told(self.data_folder):
-            private.make_folder(self.data_folder)
-        lock = Lock(self.data_folder / "journal.lock")
+        lock = self.lock()
         try:
             opening = cipher.open_for_writing if cipher.exists(self.file) else cipher.create
-            return Journal(self.file, opening(self.file, self.keys), lock, now)
+            journal = Journal(self.file, opening(self.file, self.keys), lock, now)
+            forget_outdated(journal)
         except BaseException:
             lock.release()
             raise
+        return journal
 
     def reading(self) -> Journal:
         """Open the journal for reading only, also while a check-in is being held.
@@ -70,12 +80,19 @@ def default_folders() -> tuple[Path, Path]:
 
 
 def open_journal(
-    data_folder: Path, config_folder: Path, *, key_store: KeyStore = "auto", now: Clock = local_now
+    data_folder: Path,
+    config_folder: Path,
+    *,
+    key_store: KeyStore = "auto",
+    ask: Ask | None = None,
+    now: Clock = local_now,
 ) -> Journal:
-    """`Place.writing` for these folders: a context manager."""
-    return Place(data_folder, config_folder, key_store).writing(now)
+    """`Place.writing` for these folders: a context manager. `ask` asks for the passphrase of a locked journal."""
+    return Place(data_folder, config_folder, key_store, ask).writing(now)
 
 
-def read_journal(data_folder: Path, config_folder: Path, *, key_store: KeyStore = "auto") -> Journal:
+def read_journal(
+    data_folder: Path, config_folder: Path, *, key_store: KeyStore = "auto", ask: Ask | None = None
+) -> Journal:
     """`Place.reading` for these folders: a context manager."""
-    return Place(data_folder, config_folder, key_store).reading()
+    return Place(data_folder, config_folder, key_store, ask).reading()

@@ -14,6 +14,8 @@ ENTRIES = """
     FROM check_in
 """
 PAGES = "SELECT check_in_id, slot, question, words, confidences, stance, concern, kept_at FROM page"
+_MATCHING = " WHERE id IN (SELECT rowid FROM page_words WHERE page_words MATCH ?) ORDER BY check_in_id DESC, id"
+FOUND = f"{PAGES}{_MATCHING}"
 
 
 def clean(text: str) -> str:

@@ -17,7 +17,7 @@ def test_a_full_disk_is_told_and_gone_on_from(home: Place, run: Callable[..., li
     [sentence, all_there, kept_after] = run("scenes.py", "full_disk")
     assert sentence == (
         f"DiskError: The disk did not do its work for {home.file}: it may be full, unplugged or failing. "
-        "This was not kept; what was kept before is safe. Free some space, or look at the disk."
+        "What was kept before is safe. Free some space or look at the disk, then try again."
     )
     assert (all_there, kept_after) == ("True", "True")
     with home.writing() as journal:
