@@ -10,15 +10,15 @@ from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from companion.understanding.grammar import Reader
-from companion.understanding.lexicon import gist_words, lexicon
+from companion.understanding.lexicon import gist_words, kinds_of, lexicon
 from companion.understanding.tokens import BREAK, MAYBE_BREAK, text_of, tokens
 
 Speaker: TypeAlias = Literal["own", "other", "it", "both"]
 
 LONGEST_WORDS = 11  # a reply stays under 15 words with its few words around the clause
 _LONGEST_SIDE = 5  # words of each half of "but"
-_LONG_ENOUGH = 6  # words around what, how, where: "you don't know what to do"
-_WH = frozenset({"what", "how", "where", "why"})
+_LONG_ENOUGH = 6  # words around one of these say something together: "you don't know what to do"
+_TOGETHER = frozenset({"what", "how", "where", "why", "feel", "felt", "think", "thought"})
 _LAST_QUESTION = 12  # pieces: a question further from the end was part of the telling
 _LOOK_BACK = 12  # pieces: about one breath
 _MOST_TRIES = 40  # clause beginnings: keeps a ramble of 400 words within 10 ms
@@ -289,7 +289,7 @@ def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> boo
         return False
     if {"have_to", "try_to", "need_to"}.intersection(clause) and not {"i", "we"}.issuperset(clause[:1]):
         return False
-    return _content(clause) > 0 or (len(words) >= _LONG_ENOUGH and not _WH.isdisjoint(words))
+    return _content(clause) > 0 or (len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words))
 
 
 def _content(clause: Sequence[str]) -> int:
@@ -324,27 +324,61 @@ def _two_sides(pieces: Sequence[str], spans: Sequence[_Span]) -> tuple[str, Spea
 
 def _topic(pieces: Sequence[str], reader: Reader) -> str:
     """The noun phrase most worth naming: the person's people first, then what is theirs, then what is often on a mind."""
-    found = sorted(_topics(pieces, reader), key=lambda pair: -pair[0])
-    return found[0][1] if found else ""
+    best = max(_topics(pieces, reader), key=lambda pair: pair[0], default=(0.0, ""))
+    return best[1]
 
 
 def _topics(pieces: Sequence[str], reader: Reader) -> Iterator[tuple[float, str]]:
+    """Every noun phrase that can be named, and its worth; of equals the later one is worth a little more."""
+    start = 0
+    while start < len(pieces):
+        end = _phrase_end(pieces, reader, start)
+        if end > start:
+            named = _named(pieces[start:end])
+            worth = _topic_worth(pieces, reader, start, end) if named else 0.0
+            if worth:
+                yield worth + 0.2 * start / len(pieces), text_of(_turned(named))
+        start = max(end, start + 1)
+
+
+def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
+    """The end of the noun phrase that begins at `start` and is certainly one; `start` itself when there is none."""
+    if reader.fits(start - 1, "DET", "ADJ", "N", "UNKNOWN") and not reader.fits(start, "POSS"):
+        return start
+    people = _set(gist_words().words.people)
+    if reader.fits(start, "POSS") and pieces[start + 1 : start + 2] and pieces[start + 1] in people:
+        return start + 2
+    end = max(reader.ends("topic", start), default=start)
+    compound = reader.fits(end, "V") and not reader.fits(end, "VD", "PREP", "ADV", "HAVE", "DO") and pieces[end - 1][-1] != "s"
+    goes_on = compound or reader.fits(end, "N", "UNKNOWN", "VG", "POSSS")
+    noun = reader.fits(end - 1, "N") and (reader.fits(start, "DET") or not reader.fits(end - 1, "V", "ADJ", "VD", "VN"))
+    return end if noun and not goes_on else start
+
+
+def _named(phrase: Sequence[str]) -> Sequence[str]:
+    """The noun phrase as it is named: "a different upbringing" -> "the different upbringing"; () when it must not be."""
+    gist = gist_words()
+    if _holds(phrase, f"{gist.spoils.never} {gist.spoils.blame}") or phrase[-1] in _set(gist.words.thin):
+        return ()
+    first, rest = phrase[0], phrase[1:]
+    if "N" in kinds_of(first) and first in _set(gist.words.thin):
+        return ()
+    if first in _set(gist.words.named):
+        return ("the", *rest)
+    if first in _set(gist.words.dropped):
+        return rest if phrase[-1].endswith("s") or phrase[-1] in _set(gist.words.matters) else ()
+    return phrase
+
+
+def _topic_worth(pieces: Sequence[str], reader: Reader, start: int, end: int) -> float:
+    """How much a noun phrase is worth naming; 0 when it may be somebody else's, or was denied."""
     words = gist_words().words
-    people, matters, thin = _set(words.people), _set(words.matters), _set(words.thin)
-    for index, piece in enumerate(pieces):
-        if not reader.fits(index, "N") or piece in thin or _poisoned(pieces, index):
-            continue
-        before = pieces[index - 1] if index else BREAK
-        goes_on = reader.fits(index + 1, "N", "UNKNOWN", "VG") or pieces[index + 1 : index + 2] == ("'s",)
-        if before in {"my", "our"} and piece in people:
-            yield 3, f"your {piece}"
-        elif goes_on:
-            continue
-        elif before in {"my", "our"}:
-            yield 2.5, f"your {piece}"
-        elif before in {"the", "his", "her", "their"} and not reader.fits(index, "V"):
-            yield 1 + (piece in matters) * 0.5, f"{before} {piece}"
-        elif piece in matters and not reader.fits(index - 1, "ADJ", "N", "NEG", "DET", "V"):
-            yield 1.2, piece
-        elif before in {"a", "an", "this"} and not reader.fits(index, "V") and _LIMITS.isdisjoint(pieces[max(0, index - 6) : index]):
-            yield 0.8, f"the {piece}"
+    matters = 0.5 if pieces[end - 1] in _set(words.matters) else 0.0
+    described = 0.2 if end - start > 1 and reader.fits(end - 2, "ADJ") else 0.0
+    if pieces[start] in {"my", "our"}:
+        own = 3.0 if pieces[end - 1] in _set(words.people) else 2.0 + matters + described
+        return 0.0 if _poisoned(pieces, start) else own
+    if pieces[start] in {"the", "his", "her", "their"}:
+        return 1.0 + matters + described
+    denied = not _LIMITS.isdisjoint(pieces[max(0, start - 5) : start])
+    return 0.0 if denied and not matters else 0.7 + matters + described

@@ -45,6 +45,8 @@ class WordLists(_Strict):
     people: str
     matters: str
     nouns: str
+    dropped: str
+    named: str
     thin: str
     light: str
     feelings: str
