@@ -18,8 +18,9 @@ grows only with the length of the text.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, product
 
 from companion.understanding.spoken import spoken
@@ -82,6 +83,18 @@ class _Either:
 Phrase = tuple[_Word | _Either, ...]
 
 
+class _Listener:
+    """One pattern of a kind; its regular expression is made when it is first needed (most never are)."""
+
+    def __init__(self, kind: str, phrase: Phrase) -> None:
+        self.kind = kind
+        self._phrase = phrase
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(r"(?<!\S)" + "".join(part.regex() for part in self._phrase))
+
+
 class Patterns:
     """Many patterns of several kinds, tried only where one of their telling words was said.
 
@@ -89,43 +102,39 @@ class Patterns:
     """
 
     def __init__(self, phrases: Mapping[str, Sequence[str]], sets: Sets | None = None) -> None:
-        self._always: list[tuple[str, str, re.Pattern[str]]] = []
-        self._by_word: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
+        self._always: list[_Listener] = []
+        self._by_word: dict[str, list[_Listener]] = {}
         for kind, sources in phrases.items():
             for source in sources:
-                self._add(kind, source, parse(source, sets or {}))
+                self._add(kind, parse(source, sets or {}))
 
-    def _add(self, kind: str, source: str, phrase: Phrase) -> None:
-        entry = (kind, source, re.compile(r"(?<!\S)" + "".join(part.regex() for part in phrase)))
-        telling = _telling(phrase)
-        if not telling:
-            self._always.append(entry)
-        for word in telling:
-            self._by_word.setdefault(word, []).append(entry)
-
-    def hits(self, text: str) -> Iterator[tuple[str, int, str]]:
-        """The kind, the place in characters and the source of all that is found in a text made by `as_text`."""
-        for kind, source, regex in self._candidates(text):
-            for match in regex.finditer(text):
-                yield kind, match.start(), source
+    def hits(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """The kind, and beginning and end in characters, of all that is found in a text made by `as_text`."""
+        for listener in self._candidates(text):
+            for match in listener.regex.finditer(text):
+                yield listener.kind, match.start(), match.end()
 
     def kinds(self, text: str) -> set[str]:
         """The kinds of all patterns that are found in the text."""
-        return {kind for kind, _, regex in self._candidates(text) if regex.search(text)}
+        return {listener.kind for listener in self._candidates(text) if listener.regex.search(text)}
 
     def hidden(self, text: str) -> str:
         """The text with every place that is found replaced by one sign no pattern knows."""
-        for _, _, regex in self._candidates(text):
-            text = regex.sub("~ ", text)
+        for listener in self._candidates(text):
+            text = listener.regex.sub("~ ", text)
         return text
 
-    def _candidates(self, text: str) -> Iterator[tuple[str, str, re.Pattern[str]]]:
-        seen: set[int] = set()
-        lists = (self._by_word.get(word, ()) for word in dict.fromkeys(text.split()))
-        for entry in chain(self._always, *lists):
-            if id(entry) not in seen:
-                seen.add(id(entry))
-                yield entry
+    def _add(self, kind: str, phrase: Phrase) -> None:
+        listener = _Listener(kind, phrase)
+        telling = _telling(phrase)
+        if not telling:
+            self._always.append(listener)
+        for word in telling:
+            self._by_word.setdefault(word, []).append(listener)
+
+    def _candidates(self, text: str) -> Iterable[_Listener]:
+        said = dict.fromkeys(text.split())
+        return dict.fromkeys(chain(self._always, *(self._by_word.get(word, ()) for word in said)))
 
 
 def parse(source: str, sets: Sets) -> Phrase:
