@@ -39,7 +39,7 @@ def _strategies(words: str, meaning: Meaning) -> Iterator[Lines]:
     if not words.strip():
         yield lines.nods.unheard
         return
-    if meaning.command is not None or meaning.rupture is not None:
+    if (meaning.command is not None or meaning.rupture is not None) and len(words.split()) < _SHORT_ANSWER:
         yield lines.nods.command
         return
     yield from _reflections(told(words), words, meaning)
@@ -55,26 +55,27 @@ def _reflections(found: Told, words: str, meaning: Meaning) -> Iterator[Lines]:
             yield _filled(lines.pain.reflect, found)
         yield lines.pain.lines
     if found.clause:
-        yield from _clauses(found, felt)
+        yield from _clauses(found, felt, meaning)
     if felt is not None:
-        yield felt.lines
+        yield _filled(felt.topic, found) if found.topic else felt.lines
     if found.asks:
         yield lines.nods.question
     if found.topic:
         yield _filled(lines.reflect.topic, found)
 
 
-def _clauses(found: Told, felt: Felt | None) -> Iterator[Lines]:
+def _clauses(found: Told, felt: Felt | None, meaning: Meaning) -> Iterator[Lines]:
     """The clause with the feeling or the effort it carries, then the clause alone."""
     lines = reply_words()
     if found.speaker == "both":
         yield _filled(lines.reflect.both, found)
         return
-    if felt is not None:
+    feeling = meaning.feeling
+    if felt is not None and feeling is not None and feeling.word in found.clause.split():
         yield _filled([f"{{Clause}}. {tail}" for tail in felt.tails], found)
     elif found.speaker == "own" and _holds(found.clause, lines.effort.words):
         yield _filled([f"{{Clause}}. {tail}" for tail in lines.effort.tails], found)
-    forms = {"own": lines.reflect.own, "other": lines.reflect.other, "it": lines.reflect.it}
+    forms = {"own": lines.reflect.own, "able": lines.reflect.able, "other": lines.reflect.other, "it": lines.reflect.it}
     yield _filled(forms[found.speaker], found)
 
 

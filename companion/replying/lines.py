@@ -35,6 +35,7 @@ class Reflect(_Strict):
     """Forms around the person's own words, by who the clause is about."""
 
     own: Lines = _SOME
+    able: Lines = _SOME
     other: Lines = _SOME
     it: Lines = _SOME
     both: Lines = _SOME
@@ -61,6 +62,7 @@ class Felt(_Strict):
 
     names: list[str]
     tails: Lines = _SOME
+    topic: Lines = _SOME
     lines: Lines = _SOME
 
 

@@ -24,10 +24,10 @@ class Spoils(_Strict):
     """What makes words unfit to be given back; see the remarks in ``gist.toml``."""
 
     before: str
-    after: str
     anywhere: str
     never: str
     blame: str
+    turned: str
     asking: str
 
 
@@ -40,6 +40,7 @@ class WordLists(_Strict):
     linking: str
     thinking: str
     knowing: str
+    objectless: str
     adjectives: str
     adverbs: str
     people: str
@@ -103,7 +104,8 @@ def _verb_kinds(base: str, pasts: set[str], participles: set[str], extra: Iterab
     forms = {"V": {base}, "VZ": {_s_form(base)}, "VD": pasts, "VN": participles, "VG": {ing_form(base)}}
     for kind, words in forms.items():
         for word in words:
-            yield word, kind
+            if base not in gist_words().words.objectless.split():
+                yield word, kind
             for letter in extra:
                 yield word, f"{kind}{letter}"
 

@@ -1,0 +1,173 @@
+"""Finds the clauses that can be given back: read to their very end, with nothing around that turns their sense round."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from companion.understanding.grammar import Reader
+from companion.understanding.lexicon import gist_words, lexicon
+from companion.understanding.spoils import LEFT_OF_CLAUSE, LIMITS, holds, poisoned, word_set
+from companion.understanding.tokens import BREAK, text_of
+
+Speaker: TypeAlias = Literal["own", "able", "other", "it"]
+
+LONGEST_WORDS = 11  # a reply stays under 15 words with its few words around the clause
+_LONG_ENOUGH = 6  # words around one of these say something together: "you don't know what to do"
+_TOGETHER = frozenset({"what", "how", "where", "why", "feel", "felt", "think", "thought"})
+_MOST_TRIES = 40  # clause beginnings: keeps a ramble of 400 words within 10 ms
+_LONGEST_ANSWER = 250  # pieces that are looked at, for the same reason
+_SHORTEST_CUT = 5  # pieces before a preposition where a clause may be cut
+_PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
+_FIRST = (*_PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF", "NUM")
+_FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "ADV", "DEG", "USED", "HADTO",
+           "NEEDTO", "TRYTO", "DUTY")  # fmt: skip
+_DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like"})
+_BINDING = frozenset({"like", "as", "than", "without", "to", "of", "since", "between", "against"})
+_MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})
+_SPEAKING = frozenset({"N", "ADJ", "UNKNOWN", "V", "VZ", "VD", "VN", "VG"})
+_HELPING = frozenset({"BEI", "BES", "BEP", "HAVE", "DO", "MOD", "OBJ", "DET", "PREP"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause that can be given back, as pieces from `start` to `end`.
+
+    `speaker` tells what it begins with: 'own' the person, 'able' the person and "can", 'it' it, that or there,
+    'other' somebody or something else. A `half` clause goes on with "but".
+    """
+
+    start: int
+    end: int
+    speaker: Speaker
+    half: bool
+
+
+def clauses(pieces: Sequence[str], reader: Reader) -> Iterator[Clause]:
+    """Clauses that can be given back, in the order they were said."""
+    last_end = 0
+    tries = 0
+    for start in range(min(len(pieces), _LONGEST_ANSWER)):
+        if not _opens(pieces, reader, start, last_end):
+            continue
+        tries += 1
+        if tries > _MOST_TRIES:
+            return
+        subject, end = _longest(pieces, reader, start)
+        if end == 0:
+            continue
+        last_end = end
+        speaker = _speaker(reader, subject, end)
+        if not poisoned(pieces, start) and _sound(pieces[start:end], pieces[subject:end], speaker):
+            yield Clause(start, end, speaker, pieces[end : end + 1] == ("but",))
+
+
+def worth(clause: Sequence[str], speaker: Speaker) -> float:
+    """How much a clause is worth giving back: content and feeling first, then the person's own, then a good length."""
+    felt = not word_set(gist_words().words.feelings).isdisjoint(clause)
+    whose = {"own": 2.0, "able": 1.0, "it": 0.5, "other": 0.0}[speaker]
+    return min(_content(clause), 4) + 1.5 * felt + whose - 0.2 * abs(len(clause) - 7)
+
+
+def ends_here(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
+    """Whether a clause that may end here really does: what follows begins something new."""
+    following = pieces[end] if end < len(pieces) else BREAK
+    denied = any(reader.fits(position, "NEG") for position in range(start, end))
+    if following == BREAK:
+        return not reader.fits(end + 1, "GOESON")
+    if following in {"but", "yeah", "yes", "okay", "anyway"} or reader.fits(end, "DUNNO"):
+        return True
+    if following == "because":
+        return not denied
+    if following == "and" or following in _MARKS:
+        return _parts(pieces, reader, end, denied=denied or "between" in pieces[start:end])
+    if not denied and end - start >= _SHORTEST_CUT and _cut_is_true(pieces, reader, end):
+        return True
+    telling = any(reader.fits(position, "SAYING") for position in range(start, end))
+    return not telling and _begins(reader, end) and _new_breath(reader, end)
+
+
+def _opens(pieces: Sequence[str], reader: Reader, start: int, last_end: int) -> bool:
+    """Whether a clause can begin here, and not the second half of "me and my mates"."""
+    if not reader.fits(start, *_FIRST):
+        return False
+    if start == last_end:
+        return True
+    before = pieces[start - 1]
+    joined = before == "and" and reader.fits(start - 2, "N", "OBJ", "UNKNOWN") and start - 1 != last_end
+    own = reader.fits(start, "SI", "SWE", "DUNNO")
+    return (before in LEFT_OF_CLAUSE and (own or not joined)) or reader.fits(start - 1, "DUNNO")
+
+
+def _longest(pieces: Sequence[str], reader: Reader, start: int) -> tuple[int, int]:
+    """Where the subject and the end of the longest clause from `start` on are; (0, 0) when there is none."""
+    subjects = {start, *reader.ends("front", start)}
+    found = ((end, subject) for subject in subjects for end in reader.ends("clause", subject))
+    for end, subject in sorted(found, reverse=True):
+        dangling = pieces[end - 1] in _DANGLING and end < len(pieces)
+        if not dangling and ends_here(pieces, reader, start, end):
+            return subject, end
+    return 0, 0
+
+
+def _speaker(reader: Reader, start: int, end: int) -> Speaker:
+    if reader.fits(start, "SI", "SWE", "DUNNO"):
+        can = any(reader.fits(position, "CAN") and not reader.fits(position + 1, "NEG") for position in range(start, end))
+        return "able" if can else "own"
+    there = reader.fits(start, "IT", "THERE") or (reader.fits(start, "THAT") and not reader.ends("dnp", start))
+    return "it" if there else "other"
+
+
+def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> bool:
+    """Whether a clause may be given back as it is; `whole` is the clause with what stands in front of it."""
+    spoils = gist_words().spoils
+    words = text_of(whole).split()
+    if not 2 < len(words) <= LONGEST_WORDS or holds(whole, spoils.never):
+        return False
+    if speaker == "other" and holds(whole, spoils.blame):
+        return False
+    if speaker == "able" and not {"maybe", "just", "perhaps", "always"}.isdisjoint(whole):
+        return False  # "maybe you can just sit on it" would be advice
+    return _content(clause) > 0 or (len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words))
+
+
+def _content(clause: Sequence[str]) -> int:
+    """How many words of the clause say something by themselves."""
+    light, known = word_set(gist_words().words.light), lexicon()
+    return sum(
+        piece not in light and not _SPEAKING.isdisjoint(kinds) and _HELPING.isdisjoint(kinds)
+        for piece in clause
+        for kinds in (known.get(piece, frozenset({"UNKNOWN"})),)
+    )
+
+
+def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> bool:
+    """Whether "and" or "so" parts two things of which the first is true alone; after a denial only a new clause is."""
+    if end + 1 >= len(pieces) or pieces[end + 1] in _MARKS or _begins(reader, end + 1):
+        return True
+    bound = reader.fits(end + 1, "ADJ", "VN", "NEG", "OBJ", "AND", "OR", "MUCH") or reader.fits(end - 1, "V")
+    return pieces[end] in {"and", "so"} and not denied and not bound
+
+
+def _cut_is_true(pieces: Sequence[str], reader: Reader, end: int) -> bool:
+    """Whether what stands before a preposition at `end` is true without what follows it."""
+    if not reader.fits(end, "PREP") or pieces[end] in _BINDING or not LIMITS.isdisjoint(pieces[end : end + 6]):
+        return False
+    return reader.fits(end - 1, "N", "ADV", "PMEHIM") and not reader.fits(end - 1, "V", "VG", "PREP")
+
+
+def _new_breath(reader: Reader, end: int) -> bool:
+    """Whether a pronoun at `end` begins a new clause, and not one that tells which: "the person i've become"."""
+    if not reader.fits(end, *_PRONOUNS):
+        return False
+    if reader.fits(end, "IT", "THERE") and reader.fits(end + 1, "BES"):
+        return True
+    if reader.fits(end - 1, "ADJ", "ADV", "PMEHIM", "VG"):
+        return not reader.fits(end - 1, "REL", "THAT")
+    return reader.fits(end - 1, "N") and reader.fits(end - 2, "POSS")
+
+
+def _begins(reader: Reader, position: int) -> bool:
+    """Whether a new clause begins here: a subject, then a finite verb."""
+    if reader.fits(position, *_PRONOUNS):
+        return reader.fits(position + 1, *_FINITE)
+    return any(reader.fits(end, *_FINITE) for end in reader.ends("subject", position))

@@ -1,0 +1,99 @@
+"""Finds the noun phrase most worth naming when no whole clause can be given back."""
+
+from collections.abc import Iterator, Sequence
+
+from companion.understanding.clauses import ends_here
+from companion.understanding.grammar import Reader
+from companion.understanding.lexicon import gist_words, kinds_of
+from companion.understanding.spoils import LIMITS, holds, poisoned, word_set
+
+_LONGEST_DOING = 6  # pieces of a topic like "arguing with him about money"
+_LOOK_BACK = 5  # pieces in which a "no" or "not" denies what follows
+_LATER = 0.2  # of equals the later one is worth a little more
+_ABOUT = frozenset({"of", "about", "from", "with", "for", "by", "in"})
+
+
+def topic_of(pieces: Sequence[str], reader: Reader) -> tuple[str, ...]:
+    """The pieces of the best topic: the person's people first, then what is theirs, then what is often on a mind."""
+    best = max(_topics(pieces, reader), key=lambda pair: pair[0], default=(0.0, ()))
+    return best[1]
+
+
+def _topics(pieces: Sequence[str], reader: Reader) -> Iterator[tuple[float, tuple[str, ...]]]:
+    """Every noun phrase that can be named, with its worth."""
+    start = 0
+    while start < len(pieces):
+        end = _phrase_end(pieces, reader, start)
+        if end > start:
+            named = _named(pieces[start:end])
+            worth = _worth(pieces, reader, start, end) if named else 0.0
+            if worth:
+                yield worth + _LATER * start / len(pieces), named
+        elif doing := _doing(pieces, reader, start):
+            yield 0.9 + _LATER * start / len(pieces), doing
+        start = max(end, start + 1)
+
+
+def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
+    """The end of the noun phrase that begins at `start` and is certainly one; `start` itself when there is none."""
+    if reader.fits(start - 1, "DET", "ADJ", "N", "UNKNOWN") and not reader.fits(start, "POSS"):
+        return start
+    if reader.fits(start, "POSS") and not word_set(gist_words().words.people).isdisjoint(pieces[start + 1 : start + 2]):
+        return start + 2
+    end = max(reader.ends("topic", start), default=start)
+    if end == start:
+        return _unknown_end(reader, start)
+    plural = pieces[end - 1].endswith("s")
+    compound = reader.fits(end, "V") and not reader.fits(end, "VD", "PREP", "ADV", "HAVE", "DO") and not plural
+    certain = reader.fits(start, "DET") or not reader.fits(end - 1, "V", "ADJ", "VD", "VN")
+    return end if certain and not compound and not reader.fits(end, "N", "UNKNOWN", "VG", "POSSS") else start
+
+
+def _unknown_end(reader: Reader, start: int) -> int:
+    """The end of "the polytech": a word that is not known, after a determiner, before something that is no noun."""
+    end = start + 2
+    closed = end >= len(reader.kinds) or reader.fits(end, "PREP", "FUNC", "AND", "BES", "BEP", "MOD", "SI", "SHE", "THEY")
+    fits = reader.fits(start, "TDET") and reader.kinds[start + 1 : end] == [frozenset({"UNKNOWN"})]
+    return end if fits and closed else start
+
+
+def _doing(pieces: Sequence[str], reader: Reader, start: int) -> tuple[str, ...]:
+    """What somebody speaks of doing: "arguing with him about money"; () when none begins here."""
+    if not reader.fits(start, "VG") or start == 0 or pieces[start - 1] not in _ABOUT or poisoned(pieces, start):
+        return ()
+    spoils = gist_words().spoils
+    for end in sorted(reader.ends("ger", start), reverse=True):
+        doing = tuple(pieces[start:end])
+        if 1 < len(doing) <= _LONGEST_DOING and ends_here(pieces, reader, start, end):
+            return () if holds(doing, f"{spoils.never} {spoils.blame}") else doing
+    return ()
+
+
+def _named(phrase: Sequence[str]) -> tuple[str, ...]:
+    """The noun phrase as it is named: "a different upbringing" -> "the different upbringing"; () when it must not be."""
+    gist = gist_words()
+    words = gist.words
+    first, rest = phrase[0], tuple(phrase[1:])
+    thin = phrase[-1] in word_set(words.thin) or ("N" in kinds_of(first) and first in word_set(words.thin))
+    if thin or holds(phrase, f"{gist.spoils.never} {gist.spoils.blame}"):
+        return ()
+    if first in word_set(words.named):
+        return ("the", *rest)
+    if first in word_set(words.dropped):
+        return rest if phrase[-1].endswith("s") or phrase[-1] in word_set(words.matters) else ()
+    return ("your", first) if "KIN" in kinds_of(first) else tuple(phrase)
+
+
+def _worth(pieces: Sequence[str], reader: Reader, start: int, end: int) -> float:
+    """How much a noun phrase is worth naming; 0 when it may be somebody else's, or was denied."""
+    words = gist_words().words
+    people = word_set(words.people)
+    matters = 0.5 if pieces[end - 1] in word_set(words.matters) else 0.0
+    described = 0.2 if end - start > 1 and reader.fits(end - 2, "ADJ") else 0.0
+    if pieces[start] in {"my", "our"} or reader.fits(start, "KIN"):
+        own = 3.0 if pieces[end - 1] in people else 2.0 + matters + described
+        return 0.0 if poisoned(pieces, start) else own
+    if pieces[start] in {"the", "his", "her", "their"}:
+        return 1.0 + matters + described
+    denied = not LIMITS.isdisjoint(pieces[max(0, start - _LOOK_BACK) : start])
+    return 0.0 if denied and not matters else 0.7 + matters + described
