@@ -136,6 +136,42 @@ def test_without_a_network_the_set_up_says_so_and_the_next_one_begins_anew(check
     assert not left & {"half-made", "ready-to-run"}
 
 
+ASKS_WITH = {"apt-get": "dpkg-query", "dnf": "rpm", "brew": "brew"}
+
+
+@pytest.mark.parametrize(
+    ("manager", "kind", "packages"),
+    [
+        ("apt-get", "run", ("", "libportaudio2 espeak-ng libasound2-plugins")),
+        ("apt-get", "test", ("espeak-ng", "libportaudio2 libasound2-plugins pulseaudio pulseaudio-utils")),
+        ("dnf", "run", ("", "portaudio espeak-ng alsa-plugins-pulseaudio")),
+        ("dnf", "test", ("pipewire-alsa espeak-ng", "portaudio pulseaudio pulseaudio-utils")),
+        ("brew", "run", ("portaudio", "espeak-ng")),
+    ],
+)
+def test_only_missing_system_packages_are_installed(
+    checkout: Path, tools: Path, manager: str, kind: str, packages: tuple[str, str]
+) -> None:
+    """Each system's own package manager is asked once, with the rights of root here (`id` says so)."""
+    installed, asked = packages
+    query = ASKS_WITH[manager]
+    (tools / "python3").symlink_to(sys.executable)
+    asked_for_one = f'for one in {installed}; do [ "$one" = "$last" ] && echo installed && exit; done; exit 1'
+    programs = {
+        query: f"for last; do :; done; {asked_for_one}",
+        "id": "echo 0",
+        manager: f'case $1 in list) for last; do :; done; {asked_for_one} ;; esac; echo "$@" >> "{tools}/asked"',
+    }
+    for name, text in programs.items():
+        (tools / name).unlink(missing_ok=True)
+        (tools / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tools / name).chmod(0o755)
+    only = '. "$1"; find_python; log=/dev/null; install_system_packages "$2"'
+    done = run(tools / "bash", "-euc", only, "-", str(checkout / "scripts/lib.sh"), kind, path=tools)
+    assert done.stderr.splitlines() == [f"Missing system packages: {asked}.", f"Installing them with {manager} ..."]
+    assert (tools / "asked").read_text().splitlines()[-1].endswith(asked)
+
+
 def test_every_package_is_pinned_and_hashed_and_both_locks_agree() -> None:
     """What is tested is what runs, and all that the project asks for is there."""
     locks = {name: (ROOT / f"requirements/{name}.txt").read_text() for name in ("build", "run", "test")}
