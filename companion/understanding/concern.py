@@ -19,6 +19,7 @@ class ConcernWords(BaseModel):
     """The file ``concern.toml``."""
 
     model_config = ConfigDict(extra="forbid")
+    filler: list[str]
     harmless: list[str]
     denied: list[str]
     past: list[str]
@@ -31,7 +32,7 @@ class ConcernWords(BaseModel):
 
 def concern_of(words: tuple[str, ...]) -> Concern:
     """How much cause for concern these `spoken` words give: 'definite', 'check' or 'none'."""
-    text = _patterns("hidden").hidden(as_text(words))
+    text = _patterns("hidden").hidden(_patterns("filler").hidden(as_text(words), sign=""))
     if _patterns("definite").kinds(text):
         return _unless_past("definite", text)
     if _patterns("check").kinds(text):
@@ -51,6 +52,7 @@ def _unless_past(level: Concern, text: str) -> Concern:
 def _patterns(part: str) -> Patterns:
     words = load("concern", ConcernWords)
     phrases = {
+        "filler": {"filler": words.filler},
         "hidden": {"harmless": words.harmless, "denied": words.denied, "others": words.others},
         "definite": words.definite,
         "check": words.check,

@@ -118,10 +118,10 @@ class Patterns:
         """The kinds of all patterns that are found in the text."""
         return {listener.kind for listener in self._candidates(text) if listener.regex.search(text)}
 
-    def hidden(self, text: str) -> str:
-        """The text with every place that is found replaced by one sign no pattern knows."""
+    def hidden(self, text: str, sign: str = "~ ") -> str:
+        """The text with every place that is found replaced by a sign that no pattern knows, or by nothing."""
         for listener in self._candidates(text):
-            text = listener.regex.sub("~ ", text)
+            text = listener.regex.sub(sign, text)
         return text
 
     def _add(self, kind: str, phrase: Phrase) -> None:
