@@ -14,6 +14,7 @@ from companion.understanding.tokens import tokens
 
 _SHORT_ANSWER = 8  # words: below it most good listeners only nod
 _ONE_WORD = 3  # words: "yes", "yeah i do"
+_LONGEST_FELT = 25  # words: in a longer telling one feeling may be only a part, or long past
 _RECENT = 4  # replies in which one way of beginning is not used again
 
 
@@ -56,7 +57,10 @@ def _reflections(found: Told, words: str, meaning: Meaning) -> Iterator[Lines]:
         yield lines.pain.lines
     if found.clause:
         yield from _clauses(found, felt, meaning)
-    if felt is not None:
+    if found.verdict:
+        yield lines.presence.lines
+    alone = felt is not None and found.plain and len(words.split()) <= _LONGEST_FELT
+    if felt is not None and alone:
         yield _filled(felt.topic, found) if found.topic else felt.lines
     if found.asks:
         yield lines.nods.question

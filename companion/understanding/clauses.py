@@ -14,6 +14,7 @@ Speaker: TypeAlias = Literal["own", "able", "other", "it"]
 LONGEST_WORDS = 11  # a reply stays under 15 words with its few words around the clause
 _LONG_ENOUGH = 6  # words around one of these say something together: "you don't know what to do"
 _TOGETHER = frozenset({"what", "how", "where", "why", "feel", "felt", "think", "thought"})
+_IT_NEEDS = 0.5  # "it's been really good lately"
 _MOST_TRIES = 40  # clause beginnings: keeps a ramble of 400 words within 10 ms
 _LONGEST_ANSWER = 250  # pieces that are looked at, for the same reason
 _SHORTEST_CUT = 5  # pieces before a preposition where a clause may be cut
@@ -21,10 +22,12 @@ _PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
 _FIRST = (*_PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF", "NUM")
 _FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "ADV", "DEG", "USED", "HADTO",
            "NEEDTO", "TRYTO", "DUTY")  # fmt: skip
+_FEELS = frozenset({"feel", "felt", "feeling"})  # "you feel useless" is how it is for them; "you're useless" is not
 _DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like"})
 _BINDING = frozenset({"like", "as", "than", "without", "to", "of", "since", "between", "against"})
 _MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})
 _SPEAKING = frozenset({"N", "ADJ", "UNKNOWN", "V", "VZ", "VD", "VN", "VG"})
+_UNKNOWN = frozenset({"UNKNOWN"})
 _HELPING = frozenset({"BEI", "BES", "BEP", "HAVE", "DO", "MOD", "OBJ", "DET", "PREP"})
 
 
@@ -83,7 +86,8 @@ def ends_here(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bo
     if not denied and end - start >= _SHORTEST_CUT and _cut_is_true(pieces, reader, end):
         return True
     telling = any(reader.fits(position, "SAYING") for position in range(start, end))
-    return not telling and _begins(reader, end) and _new_breath(reader, end)
+    # "i don't hate him i love him": after a denial the next breath may be what is meant
+    return not telling and not denied and _begins(reader, end) and _new_breath(reader, end)
 
 
 def _opens(pieces: Sequence[str], reader: Reader, start: int, last_end: int) -> bool:
@@ -125,19 +129,27 @@ def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> boo
         return False
     if speaker == "other" and holds(whole, spoils.blame):
         return False
+    if speaker in {"own", "able"} and holds(whole, spoils.verdict) and _FEELS.isdisjoint(whole):
+        return False
+    if not {"i", "me"}.isdisjoint(whole) and not {"we", "us", "ourselves"}.isdisjoint(whole):
+        return False  # both would become "you": "you want you to be closer"
     if speaker == "able" and not {"maybe", "just", "perhaps", "always"}.isdisjoint(whole):
         return False  # "maybe you can just sit on it" would be advice
-    return _content(clause) > 0 or (len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words))
+    return _content(clause) >= (_IT_NEEDS if speaker == "it" else 1) or (len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words))
 
 
-def _content(clause: Sequence[str]) -> int:
-    """How many words of the clause say something by themselves."""
-    light, known = word_set(gist_words().words.light), lexicon()
-    return sum(
-        piece not in light and not _SPEAKING.isdisjoint(kinds) and _HELPING.isdisjoint(kinds)
-        for piece in clause
-        for kinds in (known.get(piece, frozenset({"UNKNOWN"})),)
-    )
+def _content(clause: Sequence[str]) -> float:
+    """How many words of the clause say something by themselves; a light one ("tell", "want") counts half."""
+    words, known = gist_words().words, lexicon()
+    light, empty = word_set(words.light), word_set(words.empty)
+    total = 0.0
+    for piece in clause:
+        kinds = known.get(piece, _UNKNOWN)
+        if piece in light:
+            total += 0.5
+        elif piece not in empty and not _SPEAKING.isdisjoint(kinds) and _HELPING.isdisjoint(kinds):
+            total += 1.0
+    return total
 
 
 def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> bool:
@@ -170,4 +182,6 @@ def _begins(reader: Reader, position: int) -> bool:
     """Whether a new clause begins here: a subject, then a finite verb."""
     if reader.fits(position, *_PRONOUNS):
         return reader.fits(position + 1, *_FINITE)
+    if reader.fits(position, "THAT") and reader.fits(position + 1, "VZ", "VD", "BES", "MOD"):
+        return True
     return any(reader.fits(end, *_FINITE) for end in reader.ends("subject", position))

@@ -5,21 +5,22 @@ no condition, no quotation, no question, no exception behind it. When in doubt t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from companion.understanding.clauses import Clause, Speaker, clauses, worth
 from companion.understanding.grammar import Reader
 from companion.understanding.lexicon import gist_words
-from companion.understanding.spoils import first_question, holds, phrases
+from companion.understanding.spoils import LIMITS, first_question, holds, own_verdict, phrases
 from companion.understanding.tokens import BREAK, MAYBE_BREAK, text_of, tokens
 from companion.understanding.topics import topic_of
 
 Sides: TypeAlias = Speaker | Literal["both"]
 
-_LONGEST_SIDE = 5  # words of each half of "but"
+_LONGEST_SIDES = 12  # words of both halves of a "but": a reply stays under 15
 _LAST_QUESTION = 12  # pieces: a question further from the end was part of the telling
+_OPENING = 2  # pieces before a question that opens the answer: "so what should i do"
 _SUBJECTS = frozenset({"i", "we", "he", "she", "it", "that", "this", "there", "they"})
 
 
@@ -28,6 +29,7 @@ class Told:
     """What is worth giving back: `clause` and `topic`, turned to "you", "" for none.
 
     `speaker` is that of `clauses.Clause`, or 'both' when `clause` and `other_side` are the two sides of a "but".
+    `verdict` tells of a harsh word about themselves, `plain` that nothing was denied, supposed or quoted.
     `asks` tells that the person ended with a question.
     """
 
@@ -36,6 +38,8 @@ class Told:
     other_side: str = ""
     topic: str = ""
     asks: bool = False
+    verdict: bool = False
+    plain: bool = True
 
 
 def turned(words: str) -> str:
@@ -67,7 +71,7 @@ def told(words: str) -> Told:
     """What is worth giving back of `words`, a recogniser's line holding only words heard with confidence."""
     pieces = tokens(words)
     if holds(pieces, gist_words().spoils.anywhere):
-        return Told()
+        return Told(plain=False)
     paused = _told(tuple(BREAK if piece == MAYBE_BREAK else piece for piece in pieces))
     if paused.clause or MAYBE_BREAK not in pieces:
         return paused
@@ -80,14 +84,20 @@ def _told(pieces: tuple[str, ...]) -> Told:
     reader = Reader(told_pieces)
     found = [one for one in clauses(told_pieces, reader) if _fit(_said(told_pieces, one))]
     about = text_of(_turned(topic_of(told_pieces, reader)))
-    asks = len(pieces) - _LAST_QUESTION <= asked < len(pieces)
+    spoils = gist_words().spoils
+    around = Told(
+        topic=about,
+        asks=asked < len(pieces) and (asked <= _OPENING or asked >= len(pieces) - _LAST_QUESTION),
+        verdict=own_verdict(pieces),
+        plain=not holds(pieces, spoils.before) and LIMITS.isdisjoint(pieces) and "but" not in pieces,
+    )
     if (sides := _two_sides(told_pieces, found)) is not None:
-        return Told(sides[0], "both", sides[1], topic=about, asks=asks)
+        return replace(around, clause=sides[0], speaker="both", other_side=sides[1])
     whole = [one for one in found if not one.half]
     if not whole:
-        return Told(topic=about, asks=asks)
+        return around
     best = max(whole, key=lambda one: worth(told_pieces[one.start : one.end], one.speaker))
-    return Told(_said(told_pieces, best), best.speaker, topic=about, asks=asks)
+    return replace(around, clause=_said(told_pieces, best), speaker=best.speaker)
 
 
 def _said(pieces: Sequence[str], one: Clause) -> str:
@@ -104,7 +114,7 @@ def _two_sides(pieces: Sequence[str], found: Sequence[Clause]) -> tuple[str, str
     for first, second in zip(found, found[1:], strict=False):
         if first.half and second.start == first.end + 1 and not second.half:
             sides = _said(pieces, first), _said(pieces, second)
-            if all(len(side.split()) <= _LONGEST_SIDE for side in sides):
+            if len(" ".join(sides).split()) <= _LONGEST_SIDES:
                 return sides
     return None
 

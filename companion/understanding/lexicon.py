@@ -26,6 +26,7 @@ class Spoils(_Strict):
     before: str
     anywhere: str
     never: str
+    verdict: str
     blame: str
     turned: str
     asking: str
@@ -50,6 +51,7 @@ class WordLists(_Strict):
     named: str
     thin: str
     light: str
+    empty: str
     feelings: str
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from companion.understanding.lexicon import gist_words
 
 _LOOK_BACK = 12  # pieces: about one breath
+_CLOSE = 5  # pieces between "i" and a word about them: "i feel like such a failure"
 _FRESH_START = frozenset({"so", "but"})
 
 LEFT_OF_CLAUSE = frozenset(
@@ -48,3 +49,16 @@ def first_question(pieces: Sequence[str]) -> int:
         if begins and following.startswith(asking):
             return index
     return len(pieces)
+
+
+def own_verdict(pieces: Sequence[str]) -> bool:
+    """Whether the person said something harsh of themselves: "i'm such a failure", "it's my fault"."""
+    harsh = word_set(gist_words().spoils.verdict)
+    return any(
+        piece in harsh and ("my" in pieces[max(0, index - 1) : index] or _of_self(pieces[max(0, index - _CLOSE) : index]))
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _of_self(before: Sequence[str]) -> bool:
+    return "i" in before and not {"'m", "am", "was", "feel", "felt"}.isdisjoint(before) and LIMITS.isdisjoint(before)

@@ -74,8 +74,9 @@ def _restarted(pieces: Sequence[str]) -> Iterator[str]:
     while position < len(pieces):
         piece = pieces[position]
         following = pieces[position + 1 : position + 4]
-        if "SI" in kinds_of(piece) and piece in following[1:] and not kinds_of(following[0]).isdisjoint(_HELPERS):
-            position += 1 + following.index(piece)
+        again = following.index(piece) if "SI" in kinds_of(piece) and piece in following[1:] else 0
+        if again and all(not kinds_of(between).isdisjoint(_HELPERS) for between in following[:again]):
+            position += 1 + again
             continue
         if piece == "like" and _filling(pieces[position - 1] if position else "", following[0] if following else ""):
             position += 1
@@ -97,7 +98,7 @@ def _filling(before: str, after: str) -> bool:
     return verb or described or unknown or ("VG" in kinds and "ADJ" in around)
 
 
-_HELPERS = frozenset({"BEI", "HAVE", "DO", "MOD", "ADV", "HAD"})
+_HELPERS = frozenset({"BEI", "HAVE", "DO", "MOD", "HAD", "NEG", "DEG"})
 
 
 def _joined(pieces: Iterator[str]) -> Iterator[str]:

@@ -43,9 +43,11 @@ def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
     end = max(reader.ends("topic", start), default=start)
     if end == start:
         return _unknown_end(reader, start)
+    if end - start > 1 and pieces[end - 1].endswith("ing") and not reader.fits(end - 2, "DET"):
+        return start
     plural = pieces[end - 1].endswith("s")
     compound = reader.fits(end, "V") and not reader.fits(end, "VD", "PREP", "ADV", "HAVE", "DO") and not plural
-    certain = reader.fits(start, "DET") or not reader.fits(end - 1, "V", "ADJ", "VD", "VN")
+    certain = reader.fits(start, "DET") or not reader.fits(end - 1, "V", "VS", "ADJ", "VD", "VN")
     return end if certain and not compound and not reader.fits(end, "N", "UNKNOWN", "VG", "POSSS") else start
 
 
