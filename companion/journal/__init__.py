@@ -15,7 +15,7 @@ from companion.journal.errors import (
 )
 from companion.journal.keys import KeyStore
 from companion.journal.pages import Entry, KeptPage, Repair, marked
-from companion.journal.place import Place, default_folders, open_journal, read_journal
+from companion.journal.place import Place, open_journal, read_journal
 from companion.journal.store import Journal
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "Place",
     "Repair",
     "WrongKeyError",
-    "default_folders",
     "marked",
     "open_journal",
     "read_journal",

@@ -44,14 +44,7 @@ class CheckIn:
         """
         with self._journal.changing() as database:
             number = self.id if self.id is not None else self._begin(database)
-            database.execute(
-                """INSERT INTO page (check_in_id, slot, question, words, confidences, stance, concern, kept_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (check_in_id, slot) DO UPDATE SET question = excluded.question, words = excluded.words,
-                confidences = excluded.confidences, stance = excluded.stance, concern = excluded.concern,
-                kept_at = excluded.kept_at""",
-                (number, *rows.from_page(page), self._journal.now().isoformat()),
-            )
+            database.execute(rows.KEEP, (number, *rows.from_page(page), self._journal.now().isoformat()))
         self.id = number  # only now: a failed first page leaves the check-in to be begun by the next
 
     def forget(self, slot: str) -> None:

@@ -75,9 +75,14 @@ def open_for_reading(path: Path, keys: Keys) -> "Connection":
 
 def in_memory() -> "Connection":
     """An empty journal that is on no disk."""
-    connection = _connect(":memory:", None)
+    connection = nowhere()
     schema.migrate(connection, Path(":memory:"))
     return connection
+
+
+def nowhere() -> "Connection":
+    """A connection without a file of its own, to `attach` files to."""
+    return _connect(":memory:", None)
 
 
 def _unlock(path: Path, keys: Keys, how: str = "") -> "tuple[Connection, bytes, bool]":
@@ -112,14 +117,34 @@ def connect(path: Path, key_hex: str, how: str = "") -> "Connection":
     return _connect(path.absolute().as_uri() + how, f"PRAGMA key = \"x'{key_hex}'\"")
 
 
-def connect_with_words(path: Path, passphrase: str) -> "Connection":
-    """Open the file at `path` with a passphrase, as any program with SQLCipher 4 can."""
-    return _connect(path.absolute().as_uri(), f"PRAGMA key = {quoted(passphrase)}")
+def attach(connection: "Connection", path: Path, name: str, key: str) -> None:
+    """Open the file at `path` beside the main one as `name`; `key` is raw (x'...') or a passphrase as SQLCipher 4 has.
+
+    A wrong key raises SQLite's own error.
+    """
+    connection.execute(f"ATTACH ? AS {name} KEY ?", (path.absolute().as_uri(), key))
+    connection.execute(f"SELECT count(*) FROM {name}.sqlite_master").fetchone()  # noqa: S608 - the name is ours
 
 
-def quoted(passphrase: str) -> str:
-    """The passphrase as SQL text: a PRAGMA takes no parameters."""
-    return "'" + passphrase.replace("'", "''") + "'"
+def copy(connection: "Connection", source: str, target: Path, key: str) -> None:
+    """Write what is in `source` ('main', or a name given to `attach`) to the empty file `target`, as of one moment."""
+    version = connection.execute(f"PRAGMA {source}.user_version").fetchone()[0]
+    attach(connection, target, "copied", key)
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT sqlcipher_export('copied', ?)", (source,)).fetchone()
+        connection.execute(f"PRAGMA copied.user_version = {int(version)}")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.execute("DETACH copied")
+
+
+def in_nobodys_hands(connection: "Connection", path: Path) -> None:
+    """Leave the log behind, so that `path` is the whole journal. Raises `JournalInUseError` while somebody reads it."""
+    with told(path):
+        connection.execute("PRAGMA journal_mode = DELETE").fetchone()
 
 
 def _connect(address: str, key_pragma: str | None) -> "Connection":

@@ -84,21 +84,21 @@ class Keys:
         self._write(self.next_file, wrapped(key, passphrase) if passphrase else key.hex())
         return key
 
-    def promote(self, salt: bytes) -> None:
-        """The journal has the key of `next_file`: put it in the place of the old one, which goes."""
+    def promote(self, salt: bytes, old_salt: bytes | None = None) -> None:
+        """The journal with this salt has the key of `next_file`: put it where the old key was, which goes."""
         text = self._text(self.next_file)
         in_keyring = self.store == "auto" and not self.file.exists()
         with told(self.file), ExitStack() as closing:
             if in_keyring and not is_wrapped(text) and keyring_store.write(salt.hex(), bytes.fromhex(text)):
                 _shred(self.next_file)
-                return
-            old = closing.enter_context(self.file.open("r+b")) if self.file.exists() else None
-            self.next_file.replace(self.file)
-            private.sync_folder(self.folder)
-            if old:
-                _blank(old)
-        if in_keyring:
-            keyring_store.remove(salt.hex())
+            else:
+                old = closing.enter_context(self.file.open("r+b")) if self.file.exists() else None
+                self.next_file.replace(self.file)
+                private.sync_folder(self.folder)
+                if old:
+                    _blank(old)
+        if in_keyring and old_salt and old_salt != salt:
+            keyring_store.remove(old_salt.hex())
 
     def forget(self, salt: bytes | None) -> None:
         """Forget every key of the journal with this salt."""

@@ -26,13 +26,17 @@ _LONGEST_WAIT_SECONDS = 60.0
 
 
 def wrapped(key: bytes, passphrase: str) -> str:
-    """The line for the key file of a locked journal. Raises `JournalError` for a passphrase that is too short."""
-    if len(passphrase) < SHORTEST:
-        raise JournalError(f"A passphrase needs at least {SHORTEST} characters. Nothing was changed.")
+    """The line for the key file of a locked journal."""
     salt = secrets.token_bytes(16)
     hiding, signing = _stretched(passphrase, salt)
     hidden = _xor(key, hiding)
     return " ".join([_MARK, salt.hex(), hidden.hex(), _signature(hidden, signing).hex()])
+
+
+def assert_long_enough(passphrase: str) -> None:
+    """Raise `JournalError` for a passphrase that is too short to hold anybody up."""
+    if len(passphrase) < SHORTEST:
+        raise JournalError(f"A passphrase needs at least {SHORTEST} characters. Nothing was changed.")
 
 
 def is_wrapped(text: str) -> bool:

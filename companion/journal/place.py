@@ -1,9 +1,9 @@
 """Where a journal and its key lie, and how the journal there is opened."""
 
-from dataclasses import dataclass
+import hmac
+import secrets
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import platformdirs
 
 from companion.journal import cipher, private, schema
 from companion.journal.errors import told
@@ -11,6 +11,7 @@ from companion.journal.forgetting import forget_outdated
 from companion.journal.keys import Keys, KeyStore
 from companion.journal.lock import Lock
 from companion.journal.passphrase import Ask
+from companion.journal.rows import connection_key
 from companion.journal.store import Clock, Journal, local_now
 
 
@@ -23,6 +24,20 @@ class Place:
     key_store: KeyStore = "auto"
     ask: Ask | None = None
     """Asks for the passphrase of a journal that is locked with one."""
+
+    def of(self, person: str) -> "Place":
+        """The place of another person on this device: a journal and a key of their own, in folders of their own.
+
+        The folder's name says nothing to who looks: it is drawn from the name and a secret of this device. (Whoever
+        has the secret, in the configuration folder, can still try out names.)
+        """
+        secret = self.config_folder / "people"
+        with told(secret):
+            if not secret.exists():
+                private.make_folder(self.config_folder)
+                private.write_durably(secret, secrets.token_hex(32) + "\n")
+            drawn = hmac.digest(secret.read_bytes(), connection_key(person).encode(), "sha256").hex()[:16]
+        return replace(self, data_folder=self.data_folder / drawn, config_folder=self.config_folder / drawn)
 
     @property
     def file(self) -> Path:
@@ -72,11 +87,6 @@ class Place:
         opened.close()
         self.writing().close()  # brings it up to date
         return self.reading()
-
-
-def default_folders() -> tuple[Path, Path]:
-    """Where this person's journal and its key file are kept: the system's own places for data and configuration."""
-    return platformdirs.user_data_path("companion"), platformdirs.user_config_path("companion")
 
 
 def open_journal(

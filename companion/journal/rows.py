@@ -17,6 +17,14 @@ PAGES = "SELECT check_in_id, slot, question, words, confidences, stance, concern
 _MATCHING = " WHERE id IN (SELECT rowid FROM page_words WHERE page_words MATCH ?) ORDER BY check_in_id DESC, id"
 FOUND = f"{PAGES}{_MATCHING}"
 
+KEEP = """
+    INSERT INTO page (check_in_id, slot, question, words, confidences, stance, concern, kept_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (check_in_id, slot) DO UPDATE SET question = excluded.question, words = excluded.words,
+    confidences = excluded.confidences, stance = excluded.stance, concern = excluded.concern,
+    kept_at = excluded.kept_at
+"""
+
 
 def clean(text: str) -> str:
     """`text` as it can be kept: a half character that a terminal let through becomes a question mark."""

@@ -6,10 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from companion.conversation.events import Page
 from companion.journal import rows
 from companion.journal.checkin import CheckIn
-from companion.journal.cipher import transaction
+from companion.journal.cipher import copy, transaction
 from companion.journal.errors import JournalError, JournalMovedError, told
 from companion.journal.lock import Lock
 from companion.journal.pages import Entry, KeptPage, Repair
@@ -107,15 +106,6 @@ class Journal:
             for area in areas
         )
 
-    def last_about(self) -> dict[str, tuple[Page, ...]]:
-        """For each connection, as it was last named, the pages of the newest finished check-in about it."""
-        newest = {
-            rows.connection_key(entry.connection): entry
-            for entry in self.check_ins()
-            if entry.finished and entry.connection
-        }
-        return {each.connection: tuple(kept.page for kept in self.pages(each.id)) for each in newest.values()}
-
     def is_first(self) -> bool:
         """Whether no check-in was ever kept here."""
         return not self._read("SELECT 1 FROM check_in LIMIT 1")
@@ -144,6 +134,12 @@ class Journal:
             self._database.execute("INSERT INTO page_words (page_words) VALUES ('optimize')")
             self._database.execute("VACUUM")
             self._database.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchall()
+
+    def copy_to(self, target: Path, key: str) -> None:
+        """Write all of it, as of now, to the empty file `target`, which `key` opens; a reader is closed by it."""
+        with self, told(target):
+            self._database.execute("PRAGMA query_only = OFF")  # it holds for every file of the connection
+            copy(self._database, "main", target, key)
 
     def changing(self) -> "AbstractContextManager[Connection]":
         """A transaction on the journal, on disk at the end of the block; for this package only."""

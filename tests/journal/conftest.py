@@ -26,8 +26,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     """The default place of a person whose home is the test's folder, here and in processes that are started."""
     (tmp_path / "temp").mkdir()
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data" / "companion"))
+    monkeypatch.setenv("COMPANION_CONFIG", str(tmp_path / "config" / "companion"))
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temp"))
     monkeypatch.setenv("COMPANION_KEY_STORE", "file")
     return Place(tmp_path / "data" / "companion", tmp_path / "config" / "companion", "file")
@@ -36,7 +36,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 @pytest.fixture
 def start(home: Place) -> Callable[..., "subprocess.Popen[str]"]:
     """Starts a program that lies beside this file, in a process whose output can be read."""
-    assert os.environ["XDG_DATA_HOME"] == str(home.data_folder.parent)
+    assert os.environ["COMPANION_DATA"] == str(home.data_folder)
 
     def started(program: str, *arguments: str) -> "subprocess.Popen[str]":
         command = [sys.executable, str(HERE / program), *arguments]

@@ -1,6 +1,6 @@
 """One program for the scenes that need a process of their own; the first argument names the scene.
 
-`companion` must be importable, XDG folders set. What happens is printed line by line.
+`companion` must be importable, COMPANION_DATA and COMPANION_CONFIG set. What happens is printed line by line.
 """
 
 import os
@@ -13,9 +13,10 @@ from pathlib import Path
 
 from companion.conversation.events import Page
 from companion.errors import JournalError
-from companion.journal import Journal, default_folders, open_journal, read_journal
+from companion.journal import Journal, open_journal, read_journal
+from companion.settings import config_folder, data_folder
 
-DATA, CONFIG = default_folders()
+DATA, CONFIG = data_folder(), config_folder()
 LONG = " ".join(["enough"] * 800)
 
 

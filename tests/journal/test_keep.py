@@ -113,10 +113,6 @@ def test_the_next_check_in_remembers_the_repair_of_the_last(home: Place, said: C
         assert (repair.area, repair.stance, repair.closed, repair.notes) == ("trust", "no", closed, (one, two))
         assert [(found.area, found.stance) for found in journal.last_repair("Anna")] == [("goals", None)]
         assert journal.last_repair("Ben") == ()
-        assert journal.last_about() == {
-            "My Sister": (said("goals.closed", "yes", "yes"), closed, one, two),
-            "Anna": (said("goals.repair.1", "rest"),),
-        }
 
 
 def test_small_things_are_noted(home: Place) -> None:

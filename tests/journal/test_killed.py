@@ -7,9 +7,9 @@ import pytest
 
 @pytest.mark.usefixtures("home")
 def test_no_page_is_lost_at_random_moments(run: Callable[..., list[str]]) -> None:
-    """60 kills in one growing journal; `scripts/bench_journal.py` does 200."""
-    [line] = run("killing.py", "keeping", "60")
-    assert line.startswith("60 kills, ")
+    """40 kills in one growing journal; `scripts/bench_journal.py` does 200."""
+    [line] = run("killing.py", "keeping", "40")
+    assert line.startswith("40 kills, ")
     assert line.endswith(" pages found, wrong: nothing")
 
 
@@ -19,3 +19,11 @@ def test_a_first_start_may_die_at_any_call(run: Callable[..., list[str]]) -> Non
     [line] = run("killing.py", "opening", "17")
     assert line.endswith(" kills, wrong: nothing")
     assert int(line.split()[0]) > 80
+
+
+@pytest.mark.usefixtures("home")
+def test_a_change_of_the_key_may_die_at_any_call(run: Callable[..., list[str]]) -> None:
+    """The journal opens with the old key or the new one, and the page is there; one kill at each 23rd call."""
+    [line] = run("killing.py", "rekeying", "23")
+    assert line.endswith(" kills, wrong: nothing")
+    assert int(line.split()[0]) > 30
