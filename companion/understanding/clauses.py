@@ -162,7 +162,7 @@ def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> 
 
 def _cut_is_true(pieces: Sequence[str], reader: Reader, end: int) -> bool:
     """Whether what stands before a preposition at `end` is true without what follows it."""
-    if not reader.fits(end, "PREP") or pieces[end] in _BINDING or not LIMITS.isdisjoint(pieces[end : end + 6]):
+    if not reader.fits(end, "PREP") or reader.fits(end, "PRTE") or pieces[end] in _BINDING or not LIMITS.isdisjoint(pieces[end : end + 6]):
         return False
     return reader.fits(end - 1, "N", "ADV", "PMEHIM") and not reader.fits(end - 1, "V", "VG", "PREP")
 
@@ -173,7 +173,7 @@ def _new_breath(reader: Reader, end: int) -> bool:
         return False
     if reader.fits(end, "IT", "THERE") and reader.fits(end + 1, "BES"):
         return True
-    if reader.fits(end - 1, "ADJ", "ADV", "PMEHIM", "VG"):
+    if reader.fits(end - 1, "ADJ", "ADV", "PMEHIM", "VG", "PRTE"):
         return not reader.fits(end - 1, "REL", "THAT")
     return reader.fits(end - 1, "N") and reader.fits(end - 2, "POSS")
 

@@ -132,7 +132,7 @@ def _turned(pieces: Sequence[str]) -> list[str]:
         elif own and piece == "need_to":
             out += ["feel", "a", "need", "to"]
         else:
-            out.append(table.get(piece, piece))
+            out.append(table.get(piece) or "_".join(table.get(part, part) for part in piece.split("_")))
     return out
 
 

@@ -75,7 +75,9 @@ def _restarted(pieces: Sequence[str]) -> Iterator[str]:
         piece = pieces[position]
         following = pieces[position + 1 : position + 4]
         again = following.index(piece) if "SI" in kinds_of(piece) and piece in following[1:] else 0
-        if again and all(not kinds_of(between).isdisjoint(_HELPERS) for between in following[:again]):
+        # a lone "did" may end what was said: "i'm glad i did i'm very glad"
+        complete = following[:again] in (["do"], ["did"])
+        if again and not complete and all(not kinds_of(between).isdisjoint(_HELPERS) for between in following[:again]):
             position += 1 + again
             continue
         if piece == "like" and _filling(pieces[position - 1] if position else "", following[0] if following else ""):

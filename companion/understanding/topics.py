@@ -90,12 +90,14 @@ def _worth(pieces: Sequence[str], reader: Reader, start: int, end: int) -> float
     """How much a noun phrase is worth naming; 0 when it may be somebody else's, or was denied."""
     words = gist_words().words
     people = word_set(words.people)
-    matters = 0.5 if pieces[end - 1] in word_set(words.matters) else 0.0
+    matters = 0.8 if pieces[end - 1] in word_set(words.matters) else 0.0
     described = 0.2 if end - start > 1 and reader.fits(end - 2, "ADJ") else 0.0
     if pieces[start] in {"my", "our"} or reader.fits(start, "KIN"):
         own = 3.0 if pieces[end - 1] in people else 2.0 + matters + described
         return 0.0 if poisoned(pieces, start) else own
     if pieces[start] in {"the", "his", "her", "their"}:
         return 1.0 + matters + described
+    if pieces[start] in {"a", "an"} and reader.fits(start - 1, "BEI", "BES", "BEP", "BE", "BEEN", "BEING", "LIKE"):
+        return 0.0  # "since i was a child" tells of no child
     denied = not LIMITS.isdisjoint(pieces[max(0, start - _LOOK_BACK) : start])
     return 0.0 if denied and not matters else 0.7 + matters + described
