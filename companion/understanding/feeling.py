@@ -7,10 +7,9 @@ loneliness are sadness, stress is fear, envy and disgust are anger. Being tired 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import Literal, get_args
+from typing import Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
 
 from companion.understanding.meaning import Feeling
 from companion.understanding.pattern import Patterns
@@ -21,8 +20,6 @@ Name = Literal["joy", "love", "surprise", "anger", "sadness", "fear"]
 NAMES: tuple[Name, ...] = get_args(Name)
 
 _APOSTROPHE = re.compile(r"'s?$")
-_SUBJECTS = frozenset("i we he she they it you that there who".split())
-_CLAUSE = frozenset("but because so when then although though while if since and".split())
 _NEAR = 4  # words before a feeling in which "very" or "a bit" still belongs to it
 _AROUND = 6  # words on either side in which "i guess" still belongs to it
 
@@ -41,6 +38,7 @@ class FeelingsWords(BaseModel):
     deny: frozenset[str]
     no_denial: list[str]
     deny_afar: list[str]
+    begins_anew: frozenset[str]
     very: list[str]
     slightly: list[str]
     tentative: list[str]
@@ -56,13 +54,32 @@ class FeelingsWords(BaseModel):
     anger: _FeelingWords
     sadness: _FeelingWords
     fear: _FeelingWords
+    _listening: dict[str, Patterns] = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _patterns_can_be_read(self) -> Self:
+        levels: dict[str, _FeelingWords] = {name: getattr(self, name) for name in NAMES}
+        felt = {f"{name}.strong": words.strong for name, words in levels.items()}
+        felt |= {f"{name}.plain": words.plain for name, words in levels.items()}
+        self._listening = {
+            "felt": Patterns(felt),
+            "other_sense": Patterns({"other_sense": self.other_sense}),
+            "no_denial": Patterns({"no_denial": self.no_denial}),
+            "degree": Patterns({"very": self.very, "slightly": self.slightly}),
+            "tentative": Patterns({"tentative": self.tentative}),
+        }
+        return self
+
+    def listening(self, part: str) -> Patterns:
+        """The patterns of one part: felt, other_sense, no_denial, degree or tentative."""
+        return self._listening[part]
 
 
 def feelings_of(words: tuple[str, ...]) -> tuple[Feeling, ...]:
     """The feelings in these `spoken` words, in the order they were said; each name once for each person."""
-    text = _patterns("other_sense").hidden(as_text(words))
+    text = _words().listening("other_sense").hidden(as_text(words))
     found: dict[tuple[str, str], Feeling] = {}
-    for kind, start, end in _longest(_patterns("felt").hits(text)):
+    for kind, start, end in _longest(_words().listening("felt").hits(text)):
         feeling = _felt(kind, text[:start].split(), text[start:end].split(), text[end:].split())
         if feeling is None:
             continue
@@ -91,21 +108,21 @@ def _felt(kind: str, before: list[str], said: list[str], after: list[str]) -> Fe
         word=" ".join(said),
         strength=_strength(level, before[-_NEAR:]),
         whose=_whose(before, said),
-        tentative=bool(_patterns("tentative").kinds(as_text([*before[-_AROUND:], *said, *after[:_AROUND]]))),
+        tentative=bool(_words().listening("tentative").kinds(as_text([*before[-_AROUND:], *said, *after[:_AROUND]]))),
     )
 
 
 def _denied(before: Sequence[str]) -> bool:
     """Whether the words before deny a feeling, within its own clause ("not angry", "would not say i am sad")."""
-    words = _patterns("no_denial").hidden(as_text(before)).split()
-    start = next((n for n in range(len(words), 0, -1) if words[n - 1] in _SUBJECTS | _CLAUSE), 0)
+    words = _words().listening("no_denial").hidden(as_text(before)).split()
+    start = next((n for n in range(len(words), 0, -1) if words[n - 1] in _words().begins_anew), 0)
     if _words().deny & set(words[start:]):
         return True
-    return bool(start) and as_text(words[: start - 1]).endswith(_deny_afar())
+    return bool(start) and as_text(words[: start - 1]).endswith(tuple(f"{phrase} " for phrase in _words().deny_afar))
 
 
 def _strength(level: str, before: Iterable[str]) -> Literal[1, 2, 3]:
-    near = _patterns("degree").kinds(as_text(before))
+    near = _words().listening("degree").kinds(as_text(before))
     if "slightly" in near:
         return 1
     return 3 if level == "strong" or "very" in near else 2
@@ -131,22 +148,5 @@ def _whose(before: Sequence[str], said: Sequence[str]) -> Literal["self", "other
     return "self"
 
 
-@cache
 def _words() -> FeelingsWords:
     return load("feelings", FeelingsWords)
-
-
-@cache
-def _deny_afar() -> tuple[str, ...]:
-    return tuple(f"{phrase} " for phrase in _words().deny_afar)
-
-
-@cache
-def _patterns(part: str) -> Patterns:
-    words = _words()
-    if part == "felt":
-        levels = {name: getattr(words, name) for name in NAMES}
-        return Patterns({f"{n}.{level}": getattr(w, level) for n, w in levels.items() for level in ("strong", "plain")})
-    if part == "degree":
-        return Patterns({"very": words.very, "slightly": words.slightly})
-    return Patterns({part: getattr(words, part)})

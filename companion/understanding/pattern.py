@@ -22,13 +22,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, product
+from typing import TypeAlias
 
 from companion.understanding.spoken import spoken
 
-Sets = Mapping[str, Sequence[str]]
-
 _TOKEN = re.compile(r"[][()|]|[^][()|\s]+")
 _CLOSING = {"(": ")", "[": "]"}
+_OPTIONAL = "["
+_BAR = "|"
 _NEGATION = r"(?:not|never|no|nobody|nothing|none|without|neither|nor|hardly) "
 _SPECIAL = {
     "^": "^",
@@ -37,11 +38,14 @@ _SPECIAL = {
     "..": rf"(?:(?!{_NEGATION})\S+ ){{0,3}}?",
     "...": r"(?:\S+ ){0,6}?",
 }
-_COMMON = frozenset(
-    "i me my you your he she it we they him them her us his our their a an the and or but of to in on at for with from"
-    " that this is am are was were be been do does did have has had not no so just what if as would will can could"
-    " about all up out there like get go know think want feel really one any".split()
-)
+# Too frequent to tell a pattern by: left out of the index where a pattern has any other word.
+_COMMON = frozenset((
+    "i", "me", "my", "you", "your", "he", "she", "it", "we", "they", "him", "them", "her", "us", "his", "our", "their",
+    "a", "an", "the", "and", "or", "but", "of", "to", "in", "on", "at", "for", "with", "from", "that", "this", "is",
+    "am", "are", "was", "were", "be", "been", "do", "does", "did", "have", "has", "had", "not", "no", "so", "just", "what",
+    "if", "as", "would", "will", "can", "could", "about", "all", "up", "out", "there", "like", "get", "go", "know", "think",
+    "want", "feel", "really", "one", "any",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ class _Either:
             yield from _said(phrase)
 
 
-Phrase = tuple[_Word | _Either, ...]
+Phrase: TypeAlias = tuple[_Word | _Either, ...]
+Sets: TypeAlias = Mapping[str, _Either]
 
 
 class _Listener:
@@ -101,12 +106,13 @@ class Patterns:
     Raises `ValueError`, with the pattern, for one that cannot be read.
     """
 
-    def __init__(self, phrases: Mapping[str, Sequence[str]], sets: Sets | None = None) -> None:
+    def __init__(self, phrases: Mapping[str, Sequence[str]], sets: Mapping[str, Sequence[str]] | None = None) -> None:
+        named = read_sets(sets or {})
         self._always: list[_Listener] = []
         self._by_word: dict[str, list[_Listener]] = {}
         for kind, sources in phrases.items():
             for source in sources:
-                self._add(kind, parse(source, sets or {}))
+                self._add(kind, parse(source, named))
 
     def hits(self, text: str) -> Iterator[tuple[str, int, int]]:
         """The kind, and beginning and end in characters, of all that is found in a text made by `as_text`."""
@@ -140,14 +146,22 @@ class Patterns:
 def parse(source: str, sets: Sets) -> Phrase:
     """The parts of a pattern; raises `ValueError` for an unknown set, an open bracket or an empty place."""
     tokens = _TOKEN.findall(source)
-    phrases = _phrases(tokens, "", sets)
+    try:
+        phrases = _phrases(tokens, "", sets)
+    except (ValueError, IndexError) as error:
+        raise ValueError(f"the pattern '{source}' cannot be read: {error}") from error
     if tokens or not all(phrases):
-        raise ValueError(f"the pattern '{source}' has an open bracket or an empty place")
+        raise ValueError(f"the pattern '{source}' cannot be read: a bracket or a place is empty or left open")
     return phrases[0] if len(phrases) == 1 else (_Either(tuple(phrases)),)
 
 
+def read_sets(sets: Mapping[str, Sequence[str]]) -> Sets:
+    """The named sets of a file, each as one part of a pattern."""
+    return {name: _either([parse(phrase, {}) for phrase in phrases], optional=False) for name, phrases in sets.items()}
+
+
 def utterances(source: str, sets: Sets) -> Iterator[str]:
-    """Everything that a pattern without gaps can be, contractions opened: for the recogniser's grammar."""
+    """Everything that a pattern without gaps can be, contractions opened."""
     yield from dict.fromkeys(_said(parse(source, sets)))
 
 
@@ -158,29 +172,28 @@ def _phrases(tokens: list[str], closing: str, sets: Sets) -> list[Phrase]:
     """
     phrases: list[list[_Word | _Either]] = [[]]
     while tokens and tokens[0] not in (closing, ")", "]"):
-        token = tokens.pop(0)
-        if token == "|" and closing:
+        piece = tokens.pop(0)
+        if piece in _BAR and closing:
             phrases.append([])
-        elif token == "|":
-            phrases[-1].append(_Either(((phrases[-1].pop(),), tuple(_part(tokens.pop(0), tokens, sets)))))
+        elif piece in _BAR:
+            phrases[-1].append(_Either(((phrases[-1].pop(),), _part(tokens.pop(0), tokens, sets))))
         else:
-            phrases[-1].extend(_part(token, tokens, sets))
+            phrases[-1].extend(_part(piece, tokens, sets))
     if closing and (not tokens or tokens.pop(0) != closing):
         raise ValueError(f"a bracket is not closed by '{closing}'")
     return [tuple(phrase) for phrase in phrases]
 
 
-def _part(token: str, tokens: list[str], sets: Sets) -> Phrase:
-    if token in _CLOSING:
-        phrases = _phrases(tokens, _CLOSING[token], sets)
-        return (_either(phrases, optional=token == "["),)
-    if token.startswith("<") and token.endswith(">"):
-        if token[1:-1] not in sets:
-            raise ValueError(f"there is no set {token}")
-        return (_either([parse(phrase, sets) for phrase in sets[token[1:-1]]], optional=False),)
-    if token in _SPECIAL or token.endswith("*"):
-        return (_Word(token),)
-    return tuple(_Word(word) for word in spoken(token))
+def _part(piece: str, tokens: list[str], sets: Sets) -> Phrase:
+    if piece in _CLOSING:
+        return (_either(_phrases(tokens, _CLOSING[piece], sets), optional=piece in _OPTIONAL),)
+    if piece.startswith("<") and piece.endswith(">"):
+        if piece[1:-1] not in sets:
+            raise ValueError(f"there is no set {piece}")
+        return (sets[piece[1:-1]],)
+    if piece in _SPECIAL or piece.endswith("*"):
+        return (_Word(piece),)
+    return tuple(_Word(word) for word in spoken(piece))
 
 
 def _either(phrases: Sequence[Phrase], *, optional: bool) -> _Either:

@@ -3,6 +3,7 @@
 from companion.understanding.command import command_of
 from companion.understanding.concern import concern_of
 from companion.understanding.feeling import feelings_of
+from companion.understanding.gist import gist
 from companion.understanding.meaning import Meaning, Question
 from companion.understanding.rupture import rupture_of
 from companion.understanding.spoken import spoken
@@ -18,4 +19,5 @@ def understand(words: str, question: Question | None = None) -> Meaning:
         command=command_of(said),
         concern=concern_of(said),
         rupture=rupture_of(said),
+        gist=gist(words),
     )
