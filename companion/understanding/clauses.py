@@ -23,7 +23,7 @@ _FIRST = (*_PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF"
 _FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "ADV", "DEG", "USED", "HADTO",
            "NEEDTO", "TRYTO", "DUTY")  # fmt: skip
 _FEELS = frozenset({"feel", "felt", "feeling"})  # "you feel useless" is how it is for them; "you're useless" is not
-_DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like"})
+_DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like", "maybe", "perhaps"})
 _BINDING = frozenset({"like", "as", "than", "without", "to", "of", "since", "between", "against"})
 _MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})
 _SPEAKING = frozenset({"N", "ADJ", "UNKNOWN", "V", "VZ", "VD", "VN", "VG"})
@@ -87,7 +87,10 @@ def ends_here(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bo
         return True
     telling = any(reader.fits(position, "SAYING") for position in range(start, end))
     # "i don't hate him i love him": after a denial the next breath may be what is meant
-    return not telling and not denied and _begins(reader, end) and _new_breath(reader, end)
+    if telling or denied or reader.fits(end - 1, "FRONT"):
+        return False  # "i've accepted that at first i was" : "at first" belongs to what follows
+    ahead = reader.fits(end, "FRONT") and _begins(reader, end + 1)
+    return ahead or (_begins(reader, end) and _new_breath(reader, end))
 
 
 def _opens(pieces: Sequence[str], reader: Reader, start: int, last_end: int) -> bool:
@@ -115,7 +118,9 @@ def _longest(pieces: Sequence[str], reader: Reader, start: int) -> tuple[int, in
 
 def _speaker(reader: Reader, start: int, end: int) -> Speaker:
     if reader.fits(start, "SI", "SWE", "DUNNO"):
-        can = any(reader.fits(position, "CAN") and not reader.fits(position + 1, "NEG") for position in range(start, end))
+        can = any(
+            reader.fits(position, "CAN") and not reader.fits(position + 1, "NEG") for position in range(start, end)
+        )
         return "able" if can else "own"
     there = reader.fits(start, "IT", "THERE") or (reader.fits(start, "THAT") and not reader.ends("dnp", start))
     return "it" if there else "other"
@@ -135,7 +140,9 @@ def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> boo
         return False  # both would become "you": "you want you to be closer"
     if speaker == "able" and not {"maybe", "just", "perhaps", "always"}.isdisjoint(whole):
         return False  # "maybe you can just sit on it" would be advice
-    return _content(clause) >= (_IT_NEEDS if speaker == "it" else 1) or (len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words))
+    return _content(clause) >= (_IT_NEEDS if speaker == "it" else 1) or (
+        len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words)
+    )
 
 
 def _content(clause: Sequence[str]) -> float:
@@ -162,7 +169,12 @@ def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> 
 
 def _cut_is_true(pieces: Sequence[str], reader: Reader, end: int) -> bool:
     """Whether what stands before a preposition at `end` is true without what follows it."""
-    if not reader.fits(end, "PREP") or reader.fits(end, "PRTE") or pieces[end] in _BINDING or not LIMITS.isdisjoint(pieces[end : end + 6]):
+    if (
+        not reader.fits(end, "PREP")
+        or reader.fits(end, "PRTE")
+        or pieces[end] in _BINDING
+        or not LIMITS.isdisjoint(pieces[end : end + 6])
+    ):
         return False
     return reader.fits(end - 1, "N", "ADV", "PMEHIM") and not reader.fits(end - 1, "V", "VG", "PREP")
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from companion.understanding.clauses import Clause, Speaker, clauses, worth
+from companion.understanding.clauses import LONGEST_WORDS, Clause, Speaker, clauses, worth
 from companion.understanding.grammar import Reader
-from companion.understanding.lexicon import gist_words
+from companion.understanding.lexicon import gist_words, ing_form
 from companion.understanding.spoils import LIMITS, first_question, holds, own_verdict, phrases
 from companion.understanding.tokens import BREAK, MAYBE_BREAK, text_of, tokens
 from companion.understanding.topics import topic_of
@@ -21,6 +21,9 @@ Sides: TypeAlias = Speaker | Literal["both"]
 _LONGEST_SIDES = 12  # words of both halves of a "but": a reply stays under 15
 _LAST_QUESTION = 12  # pieces: a question further from the end was part of the telling
 _OPENING = 2  # pieces before a question that opens the answer: "so what should i do"
+_LEADING = frozenset(
+    "i we maybe perhaps probably just could can might would will 'll 'd like to try_to need_to want well so yeah okay also then".split()
+)
 _SUBJECTS = frozenset({"i", "we", "he", "she", "it", "that", "this", "there", "they"})
 
 
@@ -64,6 +67,21 @@ def gist(words: str) -> str:
     `words` are a recogniser's, lower case without punctuation, only those heard with confidence.
     """
     return clause(words) or topic(words)
+
+
+def doing(words: str) -> str:
+    """What the person thinks of doing, in the -ing form: "i could tell her about it" -> "telling her about it"; else ""."""
+    pieces = [piece for piece in tokens(words) if piece not in {BREAK, MAYBE_BREAK}]
+    start = next((index for index, piece in enumerate(pieces) if piece not in _LEADING), len(pieces))
+    reader = Reader(pieces)
+    plan = pieces[start:]
+    whole = len(pieces) in reader.ends("inf", start) and len(plan) > 1 and reader.fits(start, "V", "BE")
+    gerund = len(pieces) in reader.ends("ger", start) and len(plan) > 1
+    spoils = gist_words().spoils
+    if not (whole or gerund) or len(plan) > LONGEST_WORDS or holds(plan, f"{spoils.never} {spoils.verdict}"):
+        return ""
+    verb = plan[0] if gerund else ing_form(plan[0])
+    return text_of([verb, *_turned(plan)[1:]])
 
 
 @lru_cache(maxsize=64)

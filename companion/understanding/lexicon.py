@@ -115,8 +115,12 @@ def _verb_kinds(base: str, pasts: set[str], participles: set[str], extra: Iterab
 def _all_kinds() -> Iterator[tuple[str, str]]:
     data = gist_words()
     lists = data.words
-    letters = {"I": lists.intransitive.split(), "L": lists.linking.split(), "S": lists.thinking.split(),
-               "K": lists.knowing.split()}
+    letters = {
+        "I": lists.intransitive.split(),
+        "L": lists.linking.split(),
+        "S": lists.thinking.split(),
+        "K": lists.knowing.split(),
+    }
     irregular = {base: (past, participle) for base, past, participle in map(str.split, lists.irregular.split(","))}
     for base in {*lists.verbs.split(), *irregular}:
         past, participle = irregular.get(base, (_ed_form(base), _ed_form(base)))

@@ -12,6 +12,7 @@ _FRESH_START = frozenset({"so", "but"})
 LEFT_OF_CLAUSE = frozenset(
     "| ~ and so but because well yeah yes no okay now also actually anyway then plus just".split()
 )
+_DENIALS = frozenset({"not", "n't", "never"})
 LIMITS = frozenset("nothing nobody no none not n't only never if when than as".split())
 
 
@@ -37,7 +38,10 @@ def poisoned(pieces: Sequence[str], start: int) -> bool:
     """Whether what begins here may be another's words, or only supposed."""
     if start and pieces[start - 1] in _FRESH_START:
         return False
-    return holds(pieces[max(0, start - _LOOK_BACK) : start], gist_words().spoils.before)
+    before = pieces[max(0, start - _LOOK_BACK) : start]
+    if before[-1:] == ("because",) and not _DENIALS.isdisjoint(before):
+        return True  # "i don't love him because he is rich" does not say that he is
+    return holds(before, gist_words().spoils.before)
 
 
 def first_question(pieces: Sequence[str]) -> int:
@@ -55,7 +59,8 @@ def own_verdict(pieces: Sequence[str]) -> bool:
     """Whether the person said something harsh of themselves: "i'm such a failure", "it's my fault"."""
     harsh = word_set(gist_words().spoils.verdict)
     return any(
-        piece in harsh and ("my" in pieces[max(0, index - 1) : index] or _of_self(pieces[max(0, index - _CLOSE) : index]))
+        piece in harsh
+        and ("my" in pieces[max(0, index - 1) : index] or _of_self(pieces[max(0, index - _CLOSE) : index]))
         for index, piece in enumerate(pieces)
     )
 

@@ -95,7 +95,9 @@ def _filling(before: str, after: str) -> bool:
         return True
     kinds, around = kinds_of(after), kinds_of(before)
     verb = "V" in kinds and not around.isdisjoint({"TO", "MOD"}) and before not in {"'d", "would"}
-    described = not kinds.isdisjoint({"ADJ", "VN", "DEG", "UNKNOWN"}) and not around.isdisjoint({"DEG", "BES", "PMEHIM"})
+    described = not kinds.isdisjoint({"ADJ", "VN", "DEG", "UNKNOWN"}) and not around.isdisjoint(
+        {"DEG", "BES", "PMEHIM"}
+    )
     unknown = kinds == {"UNKNOWN"} and "TO" in around
     return verb or described or unknown or ("VG" in kinds and "ADJ" in around)
 

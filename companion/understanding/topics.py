@@ -47,14 +47,20 @@ def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
         return start
     plural = pieces[end - 1].endswith("s")
     compound = reader.fits(end, "V") and not reader.fits(end, "VD", "PREP", "ADV", "HAVE", "DO") and not plural
-    certain = reader.fits(start, "DET") or not reader.fits(end - 1, "V", "VS", "ADJ", "VD", "VN")
+    # without "my", "the" or "a" only what can stand so: several, or what is not counted
+    bare = (plural or pieces[end - 1] in word_set(gist_words().words.matters)) and not reader.fits(
+        end - 1, "V", "VS", "ADJ", "VD", "VN"
+    )
+    certain = reader.fits(start, "DET") or bare
     return end if certain and not compound and not reader.fits(end, "N", "UNKNOWN", "VG", "POSSS") else start
 
 
 def _unknown_end(reader: Reader, start: int) -> int:
     """The end of "the polytech": a word that is not known, after a determiner, before something that is no noun."""
     end = start + 2
-    closed = end >= len(reader.kinds) or reader.fits(end, "PREP", "FUNC", "AND", "BES", "BEP", "MOD", "SI", "SHE", "THEY")
+    closed = end >= len(reader.kinds) or reader.fits(
+        end, "PREP", "FUNC", "AND", "BES", "BEP", "MOD", "SI", "SHE", "THEY"
+    )
     fits = reader.fits(start, "TDET") and reader.kinds[start + 1 : end] == [frozenset({"UNKNOWN"})]
     return end if fits and closed else start
 
