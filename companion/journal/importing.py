@@ -65,13 +65,13 @@ def bring(journal: Journal, lines: Iterable[Line]) -> tuple[int, int]:
                 _insert(database, -number, placed.lines)
             else:
                 _renumber(database, placed.number, -number)
-        for number in range(1, len(kept) + len(brought) + 1):
-            _renumber(database, -number, number)
+        database.execute("UPDATE check_in SET id = -id")
+        database.execute("UPDATE page SET check_in_id = -check_in_id")
     return len(brought), len(groups) - len(brought)
 
 
 def _renumber(database: "Connection", number: int, new: int) -> None:
-    """Two rounds of this, the first to negative numbers, so that no two ever meet."""
+    """Put a check-in at its negative number first, so that no two ever meet."""
     database.execute("UPDATE check_in SET id = ? WHERE id = ?", (new, number))
     database.execute("UPDATE page SET check_in_id = ? WHERE check_in_id = ?", (new, number))
 

@@ -50,7 +50,7 @@ _SEARCH = (
     """CREATE TRIGGER page_forgotten AFTER DELETE ON page BEGIN
         INSERT INTO page_words (page_words, rowid, words) VALUES ('delete', old.id, old.words);
     END""",
-    """CREATE TRIGGER page_replaced AFTER UPDATE ON page BEGIN
+    """CREATE TRIGGER page_replaced AFTER UPDATE OF words ON page BEGIN
         INSERT INTO page_words (page_words, rowid, words) VALUES ('delete', old.id, old.words);
         INSERT INTO page_words (rowid, words) VALUES (new.id, new.words);
     END""",
