@@ -15,6 +15,7 @@ from companion.understanding.tokens import tokens
 _SHORT_ANSWER = 8  # words: below it most good listeners only nod
 _ONE_WORD = 3  # words: "yes", "yeah i do"
 _LONGEST_FELT = 25  # words: in a longer telling one feeling may be only a part, or long past
+_HEDGES = frozenset({"know", "sure", "maybe", "depends", "guess", "suppose", "perhaps", "dunno", "unsure"})
 _RECENT = 4  # replies in which one way of beginning is not used again
 
 
@@ -93,7 +94,7 @@ def _nods(words: str, meaning: Meaning) -> Lines:
     """Nods that fit: to a bare yes or no, to a short answer, to a long one."""
     nods = reply_words().nods
     length = len(words.split())
-    if meaning.stance == "unclear" and length < _SHORT_ANSWER:
+    if meaning.stance == "unclear" and (length <= _ONE_WORD or not _HEDGES.isdisjoint(words.split())):
         return nods.unclear
     if meaning.stance is not None and length <= _ONE_WORD:
         return {"yes": nods.yes, "no": nods.no, "unclear": nods.unclear}[meaning.stance] + nods.short

@@ -83,10 +83,15 @@ def _restarted(pieces: Sequence[str]) -> Iterator[str]:
         if piece == "like" and _filling(pieces[position - 1] if position else "", following[0] if following else ""):
             position += 1
             continue
-        broken = bool(following) and piece not in lexicon() and piece.isalpha() and following[0].startswith(piece)
+        broken = bool(following) and piece.isalpha() and _begun(piece, following[0])
         if not broken:
             yield piece
         position += 1
+
+
+def _begun(piece: str, following: str) -> bool:
+    """Whether `piece` is only the beginning of the word that follows: "exer exercise", "arrangement arrangements"."""
+    return following == f"{piece}s" if piece in lexicon() else following.startswith(piece)
 
 
 def _filling(before: str, after: str) -> bool:
