@@ -4,6 +4,7 @@ Strategies, from the most to the least telling: presence for great pain, both si
 feeling it carries, a clause, the feeling alone, a topic, a nod. The first that is safe and was not said is taken.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from companion.replying.fresh import LONGEST_WORDS, fresh, offset, sentence, turned_round, was_said
@@ -15,7 +16,7 @@ from companion.understanding.tokens import tokens
 _SHORT_ANSWER = 8  # words: below it most good listeners only nod
 _ONE_WORD = 3  # words: "yes", "yeah i do"
 _LONGEST_FELT = 25  # words: in a longer telling one feeling may be only a part, or long past
-_HEDGES = frozenset({"know", "sure", "maybe", "depends", "guess", "suppose", "perhaps", "dunno", "unsure"})
+_HEDGE = 5  # words: "i don't know really"; in a longer answer there is more than not knowing
 _RECENT = 4  # replies in which one way of beginning is not used again
 
 
@@ -76,7 +77,8 @@ def _clauses(found: Told, felt: Felt | None, meaning: Meaning) -> Iterator[Lines
         yield _filled(lines.reflect.both, found)
         return
     feeling = meaning.feeling
-    if felt is not None and feeling is not None and feeling.word in found.clause.split():
+    theirs = found.speaker == "own" or re.search(r"\b(?:makes?|made|making) you\b", found.clause)
+    if felt is not None and feeling is not None and theirs and feeling.word in found.clause.split():
         yield _filled([f"{{Clause}}. {tail}" for tail in felt.tails], found)
     elif found.speaker == "own" and _holds(found.clause, lines.effort.words):
         yield _filled([f"{{Clause}}. {tail}" for tail in lines.effort.tails], found)
@@ -94,7 +96,7 @@ def _nods(words: str, meaning: Meaning) -> Lines:
     """Nods that fit: to a bare yes or no, to a short answer, to a long one."""
     nods = reply_words().nods
     length = len(words.split())
-    if meaning.stance == "unclear" and (length <= _ONE_WORD or not _HEDGES.isdisjoint(words.split())):
+    if meaning.stance == "unclear" and length <= _HEDGE:
         return nods.unclear
     if meaning.stance is not None and length <= _ONE_WORD:
         return {"yes": nods.yes, "no": nods.no, "unclear": nods.unclear}[meaning.stance] + nods.short

@@ -60,7 +60,8 @@ def clauses(pieces: Sequence[str], reader: Reader) -> Iterator[Clause]:
             continue
         last_end = end
         speaker = _speaker(reader, subject, end)
-        if not poisoned(pieces, start) and _sound(pieces[start:end], pieces[subject:end], speaker):
+        meant = not poisoned(pieces, start) and not _purpose(pieces, reader, start, subject)
+        if meant and _sound(pieces[start:end], pieces[subject:end], speaker):
             yield Clause(start, end, speaker, pieces[end : end + 1] == ("but",))
 
 
@@ -74,6 +75,8 @@ def worth(clause: Sequence[str], speaker: Speaker) -> float:
 def ends_here(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
     """Whether a clause that may end here really does: what follows begins something new."""
     following = pieces[end] if end < len(pieces) else BREAK
+    if pieces[end - 1] == "that" and _begins(reader, end):
+        return False
     denied = any(reader.fits(position, "NEG") for position in range(start, end))
     if following == BREAK:
         return not reader.fits(end + 1, "GOESON")
@@ -105,9 +108,16 @@ def _opens(pieces: Sequence[str], reader: Reader, start: int, last_end: int) -> 
     return (before in LEFT_OF_CLAUSE and (own or not joined)) or reader.fits(start - 1, "DUNNO")
 
 
+def _purpose(pieces: Sequence[str], reader: Reader, start: int, subject: int) -> bool:
+    """Whether what follows "so" is wanted rather than told: "i save up so i can leave"."""
+    before = [piece for piece in pieces[max(0, start - 3) : start] if piece != BREAK]
+    joined = before[-1:] == ["so"] and len(before) > 1 and before[-2] not in LEFT_OF_CLAUSE
+    return joined and (reader.fits(subject + 1, "MOD", "NEG") or reader.fits(subject + 2, "NEG"))
+
+
 def _longest(pieces: Sequence[str], reader: Reader, start: int) -> tuple[int, int]:
     """Where the subject and the end of the longest clause from `start` on are; (0, 0) when there is none."""
-    subjects = {start, *reader.ends("front", start)}
+    subjects = {start, *(end for end in reader.ends("front", start) if not reader.fits(end - 1, "PME"))}
     found = ((end, subject) for subject in subjects for end in reader.ends("clause", subject))
     for end, subject in sorted(found, reverse=True):
         dangling = pieces[end - 1] in _DANGLING and end < len(pieces)

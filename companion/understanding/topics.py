@@ -39,7 +39,8 @@ def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
     if reader.fits(start - 1, "DET", "ADJ", "N", "UNKNOWN") and not reader.fits(start, "POSS"):
         return start
     if reader.fits(start, "POSS") and not word_set(gist_words().words.people).isdisjoint(pieces[start + 1 : start + 2]):
-        return start + 2
+        owns = reader.fits(start + 2, "POSSS") and reader.fits(start + 3, "N", "UNKNOWN")
+        return start if owns else start + 2
     end = max(reader.ends("topic", start), default=start)
     if end == start:
         return _unknown_end(reader, start)
