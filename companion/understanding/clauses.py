@@ -62,7 +62,8 @@ def clauses(pieces: Sequence[str], reader: Reader) -> Iterator[Clause]:
         speaker = _speaker(reader, subject, end)
         meant = not poisoned(pieces, start) and not _purpose(pieces, reader, start, subject)
         if meant and _sound(pieces[start:end], pieces[subject:end], speaker):
-            yield Clause(start, end, speaker, pieces[end : end + 1] == ("but",))
+            turns = [piece for piece in pieces[end : end + 3] if piece != BREAK][:1]
+            yield Clause(start, end, speaker, turns == ["but"])
 
 
 def worth(clause: Sequence[str], speaker: Speaker) -> float:
@@ -75,7 +76,7 @@ def worth(clause: Sequence[str], speaker: Speaker) -> float:
 def ends_here(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
     """Whether a clause that may end here really does: what follows begins something new."""
     following = pieces[end] if end < len(pieces) else BREAK
-    if pieces[end - 1] == "that" and _begins(reader, end):
+    if pieces[end - 1] == "that" and end < len(pieces) and (following == BREAK or _begins(reader, end)):
         return False
     denied = any(reader.fits(position, "NEG") for position in range(start, end))
     if following == BREAK:
@@ -186,7 +187,7 @@ def _cut_is_true(pieces: Sequence[str], reader: Reader, end: int) -> bool:
         or not LIMITS.isdisjoint(pieces[end : end + 6])
     ):
         return False
-    return reader.fits(end - 1, "N", "ADV", "PMEHIM") and not reader.fits(end - 1, "V", "VG", "PREP")
+    return reader.fits(end - 1, "N", "ADV", "PMEHIM") and not reader.fits(end - 1, "V", "VG", "PREP", "PRTE")
 
 
 def _new_breath(reader: Reader, end: int) -> bool:

@@ -130,7 +130,7 @@ def _fit(said: str) -> bool:
 def _two_sides(pieces: Sequence[str], found: Sequence[Clause]) -> tuple[str, str] | None:
     """Both sides of a "but" when both can be given back and are short."""
     for first, second in zip(found, found[1:], strict=False):
-        if first.half and second.start == first.end + 1 and not second.half:
+        if first.half and second.start <= first.end + 2 and not second.half:
             sides = _said(pieces, first), _said(pieces, second)
             if len(" ".join(sides).split()) <= _LONGEST_SIDES:
                 return sides

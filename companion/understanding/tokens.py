@@ -98,6 +98,8 @@ def _filling(before: str, after: str) -> bool:
     """Whether "like" between these two only fills: "tend to like gravitate", "and like my sister", "very like shocked"."""
     if before in {"", BREAK, "and", "so", "but", "because", "just", "kind_of"}:
         return True
+    if before in _PLAIN and not kinds_of(after).isdisjoint({"DET", "NUM"}):
+        return True
     kinds, around = kinds_of(after), kinds_of(before)
     verb = "V" in kinds and not around.isdisjoint({"TO", "MOD"}) and before not in {"'d", "would"}
     described = not kinds.isdisjoint({"ADJ", "VN", "DEG", "UNKNOWN"}) and not around.isdisjoint(
@@ -107,6 +109,7 @@ def _filling(before: str, after: str) -> bool:
     return verb or described or unknown or ("VG" in kinds and "ADJ" in around)
 
 
+_PLAIN = frozenset("have has had get got want wants with of for at in about need take".split())
 _HELPERS = frozenset({"BEI", "HAVE", "DO", "MOD", "HAD", "NEG", "DEG"})
 
 

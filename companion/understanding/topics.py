@@ -46,6 +46,8 @@ def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
         return _unknown_end(reader, start)
     if end - start > 1 and pieces[end - 1].endswith("ing") and not reader.fits(end - 2, "DET"):
         return start
+    if end - start > 1 and reader.fits(end - 2, "N") and pieces[end - 2].endswith("s"):
+        return start  # "groups girlfriends" is no one thing
     plural = pieces[end - 1].endswith("s")
     compound = reader.fits(end, "V") and not reader.fits(end, "VD", "PREP", "ADV", "HAVE", "DO") and not plural
     # without "my", "the" or "a" only what can stand so: several, or what is not counted
