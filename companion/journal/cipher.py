@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 _PLAIN_SQLITE = b"SQLite format 3\0"[:SALT_BYTES]
 
-# WAL: one sync of the disk per page (a rollback journal needs four: 0.3 ms against 0.9 ms where it was measured), and somebody who reads the list while a check-in
-# runs never holds up the page being kept. EXTRA syncs the log at every commit, as FULL does, so a kept page survives a
-# power cut too, and also where the file system knows no WAL and SQLite stays with its rollback journal; fullfsync makes
-# macOS really do it.
+# WAL: one sync of the disk per page (a rollback journal needs four: 0.3 ms against 0.9 ms where it was measured), and
+# somebody who reads the list while a check-in runs never holds up the page being kept. EXTRA syncs the log at every
+# commit, as FULL does, so a kept page survives a power cut too, and also where the file system knows no WAL and SQLite
+# stays with its rollback journal; fullfsync makes macOS really do it.
 _SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = EXTRA",

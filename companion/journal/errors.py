@@ -59,6 +59,8 @@ _BY_CODE: dict[int, tuple[type[JournalError], str]] = {
     dbapi2.SQLITE_BUSY: (JournalInUseError, _BUSY),
     dbapi2.SQLITE_LOCKED: (JournalInUseError, _BUSY),
 }
+# sqlcipher_export is a function, whose errors SQLite passes on as text only
+_IN_A_FUNCTION = {"database or disk is full": dbapi2.SQLITE_FULL, "disk I/O error": dbapi2.SQLITE_IOERR}
 _OS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -68,7 +70,7 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except dbapi2.Error as error:
-        code = getattr(error, "sqlite_errorcode", None) or 0
+        code = _IN_A_FUNCTION.get(str(error)) or getattr(error, "sqlite_errorcode", None) or 0
         name = getattr(error, "sqlite_errorname", None) or type(error).__name__
         unknown = (JournalError, "The journal {path} cannot be used (" + name + "). Nothing was changed.")
         kind, sentence = _BY_CODE.get(code & 0xFF, unknown)  # the low byte is the kind, the rest is detail

@@ -142,4 +142,4 @@ def _shred(path: Path) -> None:
 def _blank(file: BinaryIO) -> None:
     file.write(bytes(os.fstat(file.fileno()).st_size))
     file.flush()
-    os.fsync(file.fileno())
+    private.sync(file.fileno())

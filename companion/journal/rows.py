@@ -51,5 +51,5 @@ def to_page(row: Sequence[Any]) -> KeptPage:
 
 def from_page(page: Page) -> tuple[str, str, str, str, str | None, str]:
     """The columns of `page`, from slot to concern."""
-    confidences = json.dumps([round(float(each), 4) for each in page.confidences])
+    confidences = json.dumps([float(each) for each in page.confidences])
     return page.slot, clean(page.question), clean(page.words), confidences, page.stance, page.concern

@@ -106,7 +106,19 @@ def test_forgetting_while_a_check_in_is_held(
         assert [(entry.connection, entry.page_count) for entry in journal.check_ins()] == [("Anna", 1)]
 
 
-def test_a_replaced_answer_is_gone(home: Place, said: Callable[..., Page], decrypted: Callable[[], bytes]) -> None:
+def test_an_answer_given_again_takes_the_old_words_with_it(
+    home: Place, said: Callable[..., Page], decrypted: Callable[[], bytes]
+) -> None:
+    """Once the journal is closed, nothing of the first answer is left in the file."""
+    with home.writing() as journal:
+        check_in = journal.begin("alliance", "")
+        for words in ("pomegranate", LONG, "tangerine"):
+            check_in.keep(said("goals.open", words))
+    assert b"pomegranate" not in decrypted()
+    assert b"tangerine" in decrypted()
+
+
+def test_a_corrected_answer_is_gone(home: Place, said: Callable[..., Page], decrypted: Callable[[], bytes]) -> None:
     """Correcting puts sure words in the place of misheard ones; nothing of the old ones is left."""
     with home.writing() as journal:
         journal.begin("alliance", "").keep(said("goals.closed", "pomegranate", "no", sure=0.3))

@@ -8,7 +8,7 @@ import pytest
 from companion.conversation.events import Page
 from companion.journal import JournalError, Place
 
-OPEN = Page("goals.open", "What do you both want?", "more time together", (0.9, 0.5, 1.0), None, "check")
+OPEN = Page("goals.open", "What do you both want?", "more time together", (0.9, 0.123456789, 1.0), None, "check")
 
 
 def test_a_page_comes_back_as_it_was_kept(home: Place) -> None:

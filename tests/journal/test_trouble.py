@@ -24,6 +24,14 @@ def test_a_full_disk_is_told_and_gone_on_from(home: Place, run: Callable[..., li
         assert journal.damage() == ""
 
 
+def test_a_disk_too_full_for_a_copy(home: Place, run: Callable[..., list[str]]) -> None:
+    """No half backup and no half journal is left, and the key still opens the old one."""
+    backup_refused, key_refused, *rest = run("scenes.py", "full_disk_for_copies")
+    assert backup_refused.startswith(f"DiskError: The disk did not do its work for {home.data_folder / 'backup'}: ")
+    assert key_refused.startswith(f"DiskError: The disk did not do its work for {home.file}: ")
+    assert rest == ["['journal.db', 'journal.lock']", "20 pages, damage: ''", "20"]
+
+
 def test_a_disk_that_is_full_at_the_first_start(home: Place, run: Callable[..., list[str]]) -> None:
     """Nothing is left behind that the next start, with room again, cannot use."""
     [sentence, pages] = run("scenes.py", "full_disk_at_first_start")
