@@ -76,6 +76,9 @@ def _clauses(found: Told, felt: Felt | None, meaning: Meaning) -> Iterator[Lines
     if found.speaker == "both":
         yield _filled(lines.reflect.both, found)
         return
+    if found.half:
+        yield _filled(lines.reflect.half, found)
+        return
     feeling = meaning.feeling
     theirs = found.speaker == "own" or re.search(r"\b(?:makes?|made|making) you\b", found.clause)
     if felt is not None and feeling is not None and theirs and feeling.word in found.clause.split():

@@ -39,6 +39,7 @@ class Reflect(_Strict):
     other: Lines = _SOME
     it: Lines = _SOME
     both: Lines = _SOME
+    half: Lines = _SOME
     topic: Lines = _SOME
 
 

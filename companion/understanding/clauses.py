@@ -11,7 +11,7 @@ from companion.understanding.tokens import BREAK, text_of
 
 Speaker: TypeAlias = Literal["own", "able", "other", "it"]
 
-LONGEST_WORDS = 11  # a reply stays under 15 words with its few words around the clause
+LONGEST_WORDS = 13  # a reply stays under 15 words
 _LONG_ENOUGH = 6  # words around one of these say something together: "you don't know what to do"
 _TOGETHER = frozenset({"what", "how", "where", "why", "feel", "felt", "think", "thought"})
 _IT_NEEDS = 0.5  # "it's been really good lately"
@@ -24,6 +24,7 @@ _FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "
            "NEEDTO", "TRYTO", "DUTY")  # fmt: skip
 _FEELS = frozenset({"feel", "felt", "feeling"})  # "you feel useless" is how it is for them; "you're useless" is not
 _DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like", "maybe", "perhaps"})
+_ONE = frozenset({"a", "an", "this", "some", "my"})
 _BINDING = frozenset({"like", "as", "than", "without", "to", "of", "since", "between", "against"})
 _MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})
 _SPEAKING = frozenset({"N", "ADJ", "UNKNOWN", "V", "VZ", "VD", "VN", "VG"})
@@ -87,7 +88,7 @@ def ends_here(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bo
         return not denied
     if following == "and" or following in _MARKS:
         return _parts(pieces, reader, end, denied=denied or "between" in pieces[start:end])
-    if not denied and end - start >= _SHORTEST_CUT and _cut_is_true(pieces, reader, end):
+    if not denied and end - start >= _SHORTEST_CUT and _cut_is_true(pieces, reader, start, end):
         return True
     telling = any(reader.fits(position, "SAYING") for position in range(start, end))
     # "i don't hate him i love him": after a denial the next breath may be what is meant
@@ -174,20 +175,24 @@ def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> 
     """Whether "and" or "so" parts two things of which the first is true alone; after a denial only a new clause is."""
     if end + 1 >= len(pieces) or pieces[end + 1] in _MARKS or _begins(reader, end + 1):
         return True
-    bound = reader.fits(end + 1, "ADJ", "VN", "NEG", "OBJ", "AND", "OR", "MUCH") or reader.fits(end - 1, "V")
+    joined = reader.fits(end + 1, "VN") and not reader.fits(end + 1, "VD")
+    bound = joined or reader.fits(end + 1, "ADJ", "NEG", "OBJ", "AND", "OR", "MUCH") or reader.fits(end - 1, "V")
     return pieces[end] in {"and", "so"} and not denied and not bound
 
 
-def _cut_is_true(pieces: Sequence[str], reader: Reader, end: int) -> bool:
-    """Whether what stands before a preposition at `end` is true without what follows it."""
-    if (
-        not reader.fits(end, "PREP")
-        or reader.fits(end, "PRTE")
-        or pieces[end] in _BINDING
-        or not LIMITS.isdisjoint(pieces[end : end + 6])
-    ):
+def _cut_is_true(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
+    """Whether what stands before `end` is true without what follows it: a place, a likeness, a remark on a thing."""
+    if not LIMITS.isdisjoint(pieces[end : end + 6]) or not reader.fits(end - 1, "N", "ADV", "PMEHIM"):
         return False
-    return reader.fits(end - 1, "N", "ADV", "PMEHIM") and not reader.fits(end - 1, "V", "VG", "PREP", "PRTE")
+    if reader.fits(end - 1, "V", "VG", "PREP", "PRTE"):
+        return False
+    being = any(reader.fits(position, "BEI", "BES", "BEP", "BE", "BEEN") for position in range(start, end))
+    if reader.fits(end, "THATC", "WHO"):
+        one = not _ONE.isdisjoint(pieces[max(start, end - 3) : end])  # "this test that" is there, "the test that" is not
+        return one and not being and reader.fits(end - 1, "N")
+    if pieces[end] == "like":
+        return not being
+    return reader.fits(end, "VG") or (reader.fits(end, "PREP") and not reader.fits(end, "PRTE") and pieces[end] not in _BINDING)
 
 
 def _new_breath(reader: Reader, end: int) -> bool:

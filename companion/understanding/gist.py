@@ -32,6 +32,7 @@ class Told:
     """What is worth giving back: `clause` and `topic`, turned to "you", "" for none.
 
     `speaker` is that of `clauses.Clause`, or 'both' when `clause` and `other_side` are the two sides of a "but".
+    `half` tells that the clause went on with a "but" whose other side cannot be given back.
     `verdict` tells of a harsh word about themselves, `plain` that nothing was denied, supposed or quoted.
     `asks` tells that the person ended with a question.
     """
@@ -39,6 +40,7 @@ class Told:
     clause: str = ""
     speaker: Sides = "own"
     other_side: str = ""
+    half: bool = False
     topic: str = ""
     asks: bool = False
     verdict: bool = False
@@ -51,8 +53,10 @@ def turned(words: str) -> str:
 
 
 def clause(words: str) -> str:
-    """The clause worth giving back, turned, with both sides of a "but"; "" when none is safe."""
+    """The clause worth giving back, turned, with both sides of a "but"; "" when none is safe alone."""
     found = told(words)
+    if found.half:
+        return ""
     return f"{found.clause}, but {found.other_side}" if found.speaker == "both" else found.clause
 
 
@@ -111,11 +115,11 @@ def _told(pieces: tuple[str, ...]) -> Told:
     )
     if (sides := _two_sides(told_pieces, found)) is not None:
         return replace(around, clause=sides[0], speaker="both", other_side=sides[1])
-    whole = [one for one in found if not one.half]
+    whole = [one for one in found if not one.half] or found
     if not whole:
         return around
     best = max(whole, key=lambda one: worth(told_pieces[one.start : one.end], one.speaker))
-    return replace(around, clause=_said(told_pieces, best), speaker=best.speaker)
+    return replace(around, clause=_said(told_pieces, best), speaker=best.speaker, half=best.half)
 
 
 def _said(pieces: Sequence[str], one: Clause) -> str:

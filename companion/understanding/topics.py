@@ -36,7 +36,8 @@ def _topics(pieces: Sequence[str], reader: Reader) -> Iterator[tuple[float, tupl
 
 def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
     """The end of the noun phrase that begins at `start` and is certainly one; `start` itself when there is none."""
-    if reader.fits(start - 1, "DET", "ADJ", "N", "UNKNOWN") and not reader.fits(start, "POSS"):
+    matters = pieces[start] in word_set(gist_words().words.matters) and reader.fits(start - 1, "ADJ")
+    if reader.fits(start - 1, "DET", "ADJ", "N", "UNKNOWN") and not reader.fits(start, "POSS") and not matters:
         return start
     if reader.fits(start, "POSS") and not word_set(gist_words().words.people).isdisjoint(pieces[start + 1 : start + 2]):
         owns = reader.fits(start + 2, "POSSS") and reader.fits(start + 3, "N", "UNKNOWN")
@@ -44,7 +45,7 @@ def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
     end = max(reader.ends("topic", start), default=start)
     if end == start:
         return _unknown_end(reader, start)
-    if end - start > 1 and pieces[end - 1].endswith("ing") and not reader.fits(end - 2, "DET"):
+    if end - start > 1 and pieces[end - 1].endswith("ing") and reader.fits(end - 2, "N"):
         return start
     if end - start > 1 and reader.fits(end - 2, "N") and pieces[end - 2].endswith("s"):
         return start  # "groups girlfriends" is no one thing
