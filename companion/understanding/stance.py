@@ -32,6 +32,8 @@ class _Signs(BaseModel):
     model_config = ConfigDict(extra="forbid")
     good: list[str]
     bad: list[str]
+    hard: list[str]
+    often: list[str]
     wish: list[str]
 
 
@@ -39,9 +41,11 @@ class _Grammar(BaseModel):
     model_config = ConfigDict(extra="forbid")
     echo: list[str]
     denial: list[str]
+    doubtful: list[str]
     deny: frozenset[str]
     clause: frozenset[str]
     turn: frozenset[str]
+    trailing: frozenset[str]
     both: frozenset[str]
     one: frozenset[str]
 
@@ -62,15 +66,16 @@ class StanceWords(BaseModel):
     def _patterns_can_be_read(self) -> Self:
         self._listening = {
             "idiom": Patterns(self.idiom.model_dump()),
-            "signs": Patterns({"good": self.signs.good, "bad": self.signs.bad}),
+            "signs": Patterns({"good": self.signs.good, "bad": self.signs.bad, "hard": self.signs.hard}),
+            "often": Patterns({"often": self.signs.often}),
             "wish": Patterns({"wish": self.signs.wish}),
             "echo": Patterns({"echo": self.grammar.echo}),
-            "denial": Patterns({"denial": self.grammar.denial}),
+            "denial": Patterns({"no": self.grammar.denial, "unclear": self.grammar.doubtful}),
         }
         return self
 
     def listening(self, part: str) -> Patterns:
-        """The patterns of one part: idiom, signs, wish, echo or denial."""
+        """The patterns of one part: idiom, signs, often, wish, echo or denial."""
         return self._listening[part]
 
 
@@ -97,12 +102,14 @@ def stance_phrases() -> tuple[str, ...]:
 
 
 def _begun(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words from where the answer begins: "oh well you know yeah" is a yeah."""
+    """The words from where the answer begins to where it breaks off: "oh well you know yeah so" is a yeah."""
     while words and words not in _answers("whole"):
         lead = _longest(words, _lead_ins())
         if not lead or lead < _longest(words, _answers("plain")):
             break
         words = words[lead:]
+    while words and words[-1] in _words().grammar.trailing:
+        words = words[:-1]
     return words
 
 
@@ -128,7 +135,7 @@ def _kept(opening: Stance, rest: tuple[str, ...]) -> Stance:
     told = _opening(rest)[0] or _statement(rest)
     if told and told != opening:
         return "unclear"
-    return "unclear" if turned and not told else opening
+    return "unclear" if turned and not told and opening == "yes" else opening
 
 
 def _statement(words: tuple[str, ...]) -> Stance | None:
@@ -140,9 +147,16 @@ def _statement(words: tuple[str, ...]) -> Stance | None:
     for clause in clauses:
         if listening("echo").kinds(as_text(clause)):
             found.add("yes")
-        if listening("denial").kinds(as_text(clause)) and not any(denied for _, denied in told):
-            found.add("no")
+        if not any(denied for _, denied in told):
+            found.update(_as_stance(kind) for kind in listening("denial").kinds(as_text(clause)))
+    if not found and listening("often").kinds(as_text(words)) and not _doubted(words):
+        found.add("yes")
     return "unclear" if found and not told and len(clauses) > 1 else _one(found)
+
+
+def _doubted(words: tuple[str, ...]) -> bool:
+    """Whether anything in the words denies or only wishes: then even "every day" says nothing."""
+    return not _words().grammar.deny.isdisjoint(words) or bool(_words().listening("wish").kinds(as_text(words)))
 
 
 def _signs_told(text: str) -> Iterator[tuple[Stance, bool]]:
@@ -150,7 +164,8 @@ def _signs_told(text: str) -> Iterator[tuple[Stance, bool]]:
     for kind, start, _ in _words().listening("signs").hits(text):
         before = _split(text[:start].split(), _words().grammar.clause)[-1]
         denied = not _words().grammar.deny.isdisjoint(before[-_REACH:])
-        if kind == "good" and _words().listening("wish").kinds(as_text(before)):
+        wished = kind == "good" and bool(_words().listening("wish").kinds(as_text(before)))
+        if wished or (kind == "hard" and not denied):
             yield "unclear", denied
         else:
             yield ("yes" if (kind == "good") != denied else "no"), denied
