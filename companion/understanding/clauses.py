@@ -1,4 +1,4 @@
-"""Finds the clauses that can be given back: read to their very end, with nothing around that turns their sense round."""
+"""Finds the clauses that can be given back: read to their very end, and nothing around them turns their sense round."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from companion.understanding.tokens import BREAK, text_of
 Speaker: TypeAlias = Literal["own", "able", "other", "it"]
 
 LONGEST_WORDS = 13  # a reply stays under 15 words
+_SHORTEST_WORDS = 3
 _LONG_ENOUGH = 6  # words around one of these say something together: "you don't know what to do"
 _TOGETHER = frozenset({"what", "how", "where", "why", "feel", "felt", "think", "thought"})
 _IT_NEEDS = 0.5  # "it's been really good lately"
@@ -27,6 +28,7 @@ _DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "li
 _ONE = frozenset({"a", "an", "this", "some", "my"})
 _BINDING = frozenset({"like", "as", "than", "without", "to", "of", "since", "between", "against"})
 _MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})
+_CLOSING = frozenset({BREAK, "but", "yeah", "yes", "okay", "anyway"})
 _SPEAKING = frozenset({"N", "ADJ", "UNKNOWN", "V", "VZ", "VD", "VN", "VG"})
 _UNKNOWN = frozenset({"UNKNOWN"})
 _HELPING = frozenset({"BEI", "BES", "BEP", "HAVE", "DO", "MOD", "OBJ", "DET", "PREP"})
@@ -80,20 +82,27 @@ def ends_here(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bo
     if pieces[end - 1] == "that" and end < len(pieces) and (following == BREAK or _begins(reader, end)):
         return False
     denied = any(reader.fits(position, "NEG") for position in range(start, end))
-    if following == BREAK:
-        return not reader.fits(end + 1, "GOESON")
-    if following in {"but", "yeah", "yes", "okay", "anyway"} or reader.fits(end, "DUNNO"):
-        return True
+    if following in _CLOSING or reader.fits(end, "DUNNO"):
+        return following != BREAK or not reader.fits(end + 1, "GOESON")
     if following == "because":
         return not denied
     if following == "and" or following in _MARKS:
         return _parts(pieces, reader, end, denied=denied or "between" in pieces[start:end])
-    if not denied and end - start >= _SHORTEST_CUT and _cut_is_true(pieces, reader, start, end):
-        return True
-    telling = any(reader.fits(position, "SAYING") for position in range(start, end))
-    # "i don't hate him i love him": after a denial the next breath may be what is meant
-    if telling or denied or reader.fits(end - 1, "FRONT"):
-        return False  # "i've accepted that at first i was" : "at first" belongs to what follows
+    return not denied and (_cut(pieces, reader, start, end) or _runs_on(reader, start, end))
+
+
+def _cut(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
+    return end - start >= _SHORTEST_CUT and _cut_is_true(pieces, reader, start, end)
+
+
+def _runs_on(reader: Reader, start: int, end: int) -> bool:
+    """Whether a new clause follows without a joining word.
+
+    Never after a denial: in "i don't hate him i love him" the next breath is what is meant. Never after telling: what
+    follows may be what was told. Never after "at first" and the like, which may belong to what follows.
+    """
+    if any(reader.fits(position, "SAYING") for position in range(start, end)) or reader.fits(end - 1, "FRONT"):
+        return False
     ahead = reader.fits(end, "FRONT") and _begins(reader, end + 1)
     return ahead or (_begins(reader, end) and _new_breath(reader, end))
 
@@ -142,7 +151,7 @@ def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> boo
     """Whether a clause may be given back as it is; `whole` is the clause with what stands in front of it."""
     spoils = gist_words().spoils
     words = text_of(whole).split()
-    if not 2 < len(words) <= LONGEST_WORDS or holds(whole, spoils.never):
+    if not _SHORTEST_WORDS <= len(words) <= LONGEST_WORDS or holds(whole, spoils.never):
         return False
     if speaker == "other" and holds(whole, spoils.blame):
         return False
@@ -188,11 +197,15 @@ def _cut_is_true(pieces: Sequence[str], reader: Reader, start: int, end: int) ->
         return False
     being = any(reader.fits(position, "BEI", "BES", "BEP", "BE", "BEEN") for position in range(start, end))
     if reader.fits(end, "THATC", "WHO"):
-        one = not _ONE.isdisjoint(pieces[max(start, end - 3) : end])  # "this test that" is there, "the test that" is not
+        one = not _ONE.isdisjoint(
+            pieces[max(start, end - 3) : end]
+        )  # "this test that" is there, "the test that" is not
         return one and not being and reader.fits(end - 1, "N")
     if pieces[end] == "like":
         return not being
-    return reader.fits(end, "VG") or (reader.fits(end, "PREP") and not reader.fits(end, "PRTE") and pieces[end] not in _BINDING)
+    return reader.fits(end, "VG") or (
+        reader.fits(end, "PREP") and not reader.fits(end, "PRTE") and pieces[end] not in _BINDING
+    )
 
 
 def _new_breath(reader: Reader, end: int) -> bool:

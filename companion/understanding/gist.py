@@ -7,6 +7,7 @@ no condition, no quotation, no question, no exception behind it. When in doubt t
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from companion.understanding.clauses import LONGEST_WORDS, Clause, Speaker, clauses, worth
@@ -21,9 +22,11 @@ Sides: TypeAlias = Speaker | Literal["both"]
 _LONGEST_SIDES = 12  # words of both halves of a "but": a reply stays under 15
 _LAST_QUESTION = 12  # pieces: a question further from the end was part of the telling
 _OPENING = 2  # pieces before a question that opens the answer: "so what should i do"
+# what stands before a plan: "well maybe i could just ..."
 _LEADING = frozenset(
-    "i we maybe perhaps probably just could can might would will 'll 'd like to try_to need_to want well so yeah okay also then".split()
+    {"i", "we", "maybe", "perhaps", "probably", "just", "could", "can", "might", "would", "will", "'ll", "'d"}
 )
+_LEADING |= {"like", "to", "try_to", "need_to", "want", "well", "so", "yeah", "okay", "also", "then"}
 _SUBJECTS = frozenset({"i", "we", "he", "she", "it", "that", "this", "there", "they"})
 
 
@@ -74,7 +77,7 @@ def gist(words: str) -> str:
 
 
 def doing(words: str) -> str:
-    """What the person thinks of doing, in the -ing form: "i could tell her about it" -> "telling her about it"; else ""."""
+    """What the person thinks of doing: "i could tell her about it" -> "telling her about it"; "" when it is no plan."""
     pieces = [piece for piece in tokens(words) if piece not in {BREAK, MAYBE_BREAK}]
     start = next((index for index, piece in enumerate(pieces) if piece not in _LEADING), len(pieces))
     reader = Reader(pieces)
@@ -133,7 +136,7 @@ def _fit(said: str) -> bool:
 
 def _two_sides(pieces: Sequence[str], found: Sequence[Clause]) -> tuple[str, str] | None:
     """Both sides of a "but" when both can be given back and are short."""
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         if first.half and second.start <= first.end + 2 and not second.half:
             sides = _said(pieces, first), _said(pieces, second)
             if len(" ".join(sides).split()) <= _LONGEST_SIDES:

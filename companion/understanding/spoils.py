@@ -10,10 +10,10 @@ _CLOSE = 5  # pieces between "i" and a word about them: "i feel like such a fail
 _FRESH_START = frozenset({"so", "but"})
 
 LEFT_OF_CLAUSE = frozenset(
-    "| ~ and so but because well yeah yes no okay now also actually anyway then plus just".split()
+    {"|", "~", "and", "so", "but", "because", "well", "yeah", "yes", "no", "okay", "now", "also"}
 )
-_DENIALS = frozenset({"not", "n't", "never"})
-LIMITS = frozenset("nothing nobody no none not n't only never if when than as".split())
+LEFT_OF_CLAUSE |= {"actually", "anyway", "then", "plus", "just"}
+LIMITS = frozenset({"nothing", "nobody", "no", "none", "not", "n't", "only", "never", "if", "when", "than", "as"})
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A recogniser's line -> the pieces the grammar reads: fillers out, stutters once, contractions apart, phrases in one."""
+"""A recogniser's line -> the pieces the grammar reads: no fillers, no stutters, contractions apart, phrases in one."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -95,7 +95,7 @@ def _begun(piece: str, following: str) -> bool:
 
 
 def _filling(before: str, after: str) -> bool:
-    """Whether "like" between these two only fills: "tend to like gravitate", "and like my sister", "very like shocked"."""
+    """Whether "like" between these two only fills: "tend to like drift", "and like my sister", "very like shocked"."""
     if before in {"", BREAK, "and", "so", "but", "because", "just", "kind_of"}:
         return True
     if before in _PLAIN and not kinds_of(after).isdisjoint({"DET", "NUM"}):
@@ -109,7 +109,9 @@ def _filling(before: str, after: str) -> bool:
     return verb or described or unknown or ("VG" in kinds and "ADJ" in around)
 
 
-_PLAIN = frozenset("have has had get got want wants with of for at in about need take".split())
+_PLAIN = frozenset(
+    {"have", "has", "had", "get", "got", "want", "wants", "need", "take", "with", "of", "for", "at", "in", "about"}
+)
 _HELPERS = frozenset({"BEI", "HAVE", "DO", "MOD", "HAD", "NEG", "DEG"})
 
 

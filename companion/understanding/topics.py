@@ -65,6 +65,9 @@ def _unknown_end(reader: Reader, start: int) -> int:
     closed = end >= len(reader.kinds) or reader.fits(
         end, "PREP", "FUNC", "AND", "BES", "BEP", "MOD", "SI", "SHE", "THEY"
     )
+    # after a preposition it may be an idiom: "in that regard"
+    placed = reader.fits(start - 1, "PREP") and not reader.fits(start, "POSS")
+    closed = closed and not placed and not reader.fits(end, "POSSS")
     fits = reader.fits(start, "TDET") and reader.kinds[start + 1 : end] == [frozenset({"UNKNOWN"})]
     return end if fits and closed else start
 
@@ -82,7 +85,7 @@ def _doing(pieces: Sequence[str], reader: Reader, start: int) -> tuple[str, ...]
 
 
 def _named(phrase: Sequence[str]) -> tuple[str, ...]:
-    """The noun phrase as it is named: "a different upbringing" -> "the different upbringing"; () when it must not be."""
+    """The noun phrase as it is named, "a long talk" as "the long talk"; () when it must not be."""
     gist = gist_words()
     words = gist.words
     first, rest = phrase[0], tuple(phrase[1:])
