@@ -9,6 +9,8 @@ _LOOK_BACK = 12  # pieces: about one breath
 _CLOSE = 5  # pieces between "i" and a word about them: "i feel like such a failure"
 _FRESH_START = frozenset({"so", "but"})
 
+_DENIALS = frozenset({"not", "n't", "never"})
+
 LEFT_OF_CLAUSE = frozenset(
     {"|", "~", "and", "so", "but", "because", "well", "yeah", "yes", "no", "okay", "now", "also"}
 )

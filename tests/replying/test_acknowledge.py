@@ -59,8 +59,9 @@ meanings = st.builds(
 VOCABULARY = """
 i i'm i've i'd you we my me he she it they the a um and but because so if when not never don't can't should could need
 try to have want feel felt think know said told sad happy scared tired mother husband sister money work house love hate
-miss talk listen trust him her with about of at least just always every day fault terrible what why do is was am really like
-understand died good better best yes no maybe kind
+miss talk listen trust him her
+with about of at least just always every day fault terrible what why do is was am really
+like understand died good better best yes no maybe kind
 """
 rambles = st.lists(st.sampled_from(VOCABULARY.split()), max_size=60).map(" ".join)
 
