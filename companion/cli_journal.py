@@ -5,6 +5,7 @@ Errors are raised as `companion.errors` and printed by ``companion.cli``. What c
 """
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -13,7 +14,9 @@ from companion.journal import JournalError, Place, commands, marked, private
 from companion.journal.commands import counted
 from companion.journal.errors import told
 from companion.journal.export import FORMATS, Format, everything, printable, title
+from companion.journal.review import look_back
 from companion.settings import config_folder, data_folder, load_settings
+from companion.understanding import understand
 
 
 @click.group()
@@ -102,3 +105,20 @@ def export(place: Place, form: Format, target: Path | None, force: bool) -> None
                 f"{target} was there already and is unchanged. Choose another, or add --force."
             ) from None
     click.echo(f"Wrote {counted(sum(len(pages) for _, pages in held), 'answer')} to {target}. Only you can read it.")
+
+
+@journal.command()
+@click.option("--days", type=click.IntRange(min=1), default=30, show_default=True, help="How far to look back.")
+@click.pass_obj
+def review(place: Place, days: int) -> None:
+    """A gentle look back: what changed, never a score."""
+    with place.reading() as book:
+        since = book.now() - timedelta(days=days)
+        held = [(entry, book.pages(entry.id)) for entry in book.check_ins() if entry.started_at >= since]
+    for sentence in look_back(held, feelings_of):
+        click.echo(sentence)
+
+
+def feelings_of(answer: str) -> list[str]:
+    """The words for the person's own feelings in `answer`, none that was only supposed."""
+    return [each.word for each in understand(answer).feelings if each.whose == "self" and not each.tentative]

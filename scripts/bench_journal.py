@@ -17,12 +17,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from companion.cli_journal import feelings_of
 from companion.conversation.events import Page
-from companion.journal import Place
+from companion.journal import Journal, Place
 from companion.journal.copies import back_up, change_key
 from companion.journal.export import Line, as_jsonl, everything
 from companion.journal.forgetting import forget_page
 from companion.journal.importing import bring
+from companion.journal.review import look_back
 
 KILLS = 200
 CHECK_INS, PAGES_EACH = 3_650, 7
@@ -75,6 +77,11 @@ def first_search(place: Place) -> None:
         journal.search("money")
 
 
+def review_month(journal: Journal) -> None:
+    """What ``companion journal review`` does, without its printing."""
+    look_back([(entry, journal.pages(entry.id)) for entry in journal.check_ins()[-31:]], feelings_of)
+
+
 def ten_years(place: Place) -> None:
     """A check-in every day, seven answers each."""
     first = datetime(2016, 1, 1, 19, tzinfo=UTC)
@@ -102,9 +109,8 @@ def ten_years(place: Place) -> None:
     with place.reading() as journal:
         told("search, 256 answers found", milliseconds(lambda: journal.search("money"), 30), "<= 50")
         told("search, nothing found", milliseconds(lambda: journal.search("pomegranate"), 30), "<= 50")
-        month = [entry.id for entry in journal.check_ins()[-31:]]
         told("list all check-ins", milliseconds(journal.check_ins, 10), "")
-        told("read the pages of a month", milliseconds(lambda: [journal.pages(each) for each in month], 10), "<= 200")
+        told("review of a month", milliseconds(lambda: review_month(journal), 10), "<= 200")
         told("last repair", milliseconds(lambda: journal.last_repair("person 1"), 10), "")
         told("export everything as JSON Lines", milliseconds(lambda: as_jsonl(everything(journal)), 1), "")
     with place.writing() as journal:
