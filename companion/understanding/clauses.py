@@ -17,7 +17,7 @@ _LONG_ENOUGH = 6  # words around one of these say something together: "you don't
 _TOGETHER = frozenset({"what", "how", "where", "why", "feel", "felt", "think", "thought"})
 _IT_NEEDS = 0.5  # "it's been really good lately"
 _MOST_TRIES = 40  # clause beginnings: keeps a ramble of 400 words within 10 ms
-_LONGEST_ANSWER = 250  # pieces that are looked at, for the same reason
+LAST_PIECES = 160  # of a ramble only its end is looked at, for the same reason: it is what was left standing
 _SHORTEST_CUT = 5  # pieces before a preposition where a clause may be cut
 _PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
 _FIRST = (*_PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF", "NUM")
@@ -50,9 +50,10 @@ class Clause:
 
 def clauses(pieces: Sequence[str], reader: Reader) -> Iterator[Clause]:
     """Clauses that can be given back, in the order they were said."""
-    last_end = 0
+    first = max(0, len(pieces) - LAST_PIECES)
+    last_end = 0 if first == 0 else -1
     tries = 0
-    for start in range(min(len(pieces), _LONGEST_ANSWER)):
+    for start in range(first, len(pieces)):
         if not _opens(pieces, reader, start, last_end):
             continue
         tries += 1
