@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from companion.understanding.clauses import LAST_PIECES, ends_here
 from companion.understanding.grammar import Reader
 from companion.understanding.lexicon import gist_words, kinds_of
-from companion.understanding.spoils import LIMITS, holds, poisoned, word_set
+from companion.understanding.spoils import LEFT_OF_CLAUSE, LIMITS, holds, poisoned, word_set
 
 _LONGEST_DOING = 6  # pieces of a topic like "arguing with him about money"
 _LOOK_BACK = 5  # pieces in which a "no" or "not" denies what follows
@@ -74,7 +74,8 @@ def _unknown_end(reader: Reader, start: int) -> int:
 
 def _doing(pieces: Sequence[str], reader: Reader, start: int) -> tuple[str, ...]:
     """What somebody speaks of doing: "arguing with him about money"; () when none begins here."""
-    if not reader.fits(start, "VG") or start == 0 or pieces[start - 1] not in _ABOUT or poisoned(pieces, start):
+    opens = start == 0 or pieces[start - 1] in _ABOUT or pieces[start - 1] in LEFT_OF_CLAUSE
+    if not reader.fits(start, "VG") or not opens or poisoned(pieces, start):
         return ()
     spoils = gist_words().spoils
     for end in sorted(reader.ends("ger", start), reverse=True):
