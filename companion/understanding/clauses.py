@@ -12,7 +12,7 @@ from companion.understanding.tokens import BREAK, text_of
 Speaker: TypeAlias = Literal["own", "able", "other", "it"]
 
 LONGEST_WORDS = 13  # a reply stays under 15 words
-_SHORTEST_WORDS = 3
+_SHORTEST = 3  # pieces: "i", "'m", "tired"
 _LONG_ENOUGH = 6  # words around one of these say something together: "you don't know what to do"
 _TOGETHER = frozenset({"what", "how", "where", "why", "feel", "felt", "think", "thought"})
 _IT_NEEDS = 0.5  # "it's been really good lately"
@@ -152,7 +152,7 @@ def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> boo
     """Whether a clause may be given back as it is; `whole` is the clause with what stands in front of it."""
     spoils = gist_words().spoils
     words = text_of(whole).split()
-    if not _SHORTEST_WORDS <= len(words) <= LONGEST_WORDS or holds(whole, spoils.never):
+    if len(whole) < _SHORTEST or len(words) > LONGEST_WORDS or holds(whole, spoils.never):
         return False
     if speaker == "other" and holds(whole, spoils.blame):
         return False
@@ -192,7 +192,7 @@ def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> 
 
 def _cut_is_true(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
     """Whether what stands before `end` is true without what follows it: a place, a likeness, a remark on a thing."""
-    if not LIMITS.isdisjoint(pieces[end : end + 6]) or not reader.fits(end - 1, "N", "ADV", "PMEHIM"):
+    if not LIMITS.isdisjoint(pieces[end : end + 6]) or not reader.fits(end - 1, "N", "ADV"):
         return False
     if reader.fits(end - 1, "V", "VG", "PREP", "PRTE"):
         return False

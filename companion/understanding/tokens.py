@@ -98,9 +98,11 @@ def _filling(before: str, after: str) -> bool:
     """Whether "like" between these two only fills: "tend to like drift", "and like my sister", "very like shocked"."""
     if before in {"", BREAK, "and", "so", "but", "because", "just", "kind_of"}:
         return True
-    if before in _PLAIN and not kinds_of(after).isdisjoint({"DET", "NUM"}):
-        return True
     kinds, around = kinds_of(after), kinds_of(before)
+    # "found like three more", but not "slept like a child" and "feels like a child"
+    acting = not around.isdisjoint({"V", "VD", "VZ"}) and around.isdisjoint(_LIKENING)
+    if (before in _PLAIN or acting) and not kinds.isdisjoint({"DET", "NUM"}):
+        return True
     verb = "V" in kinds and not around.isdisjoint({"TO", "MOD"}) and before not in {"'d", "would"}
     described = not kinds.isdisjoint({"ADJ", "VN", "DEG", "UNKNOWN"}) and not around.isdisjoint(
         {"DEG", "BES", "PMEHIM"}
@@ -112,6 +114,7 @@ def _filling(before: str, after: str) -> bool:
 _PLAIN = frozenset(
     {"have", "has", "had", "get", "got", "want", "wants", "need", "take", "with", "of", "for", "at", "in", "about"}
 )
+_LIKENING = frozenset({"VI", "VDI", "VZI", "VL", "VDL", "VZL", "VS", "BES", "BEI"})
 _HELPERS = frozenset({"BEI", "HAVE", "DO", "MOD", "HAD", "NEG", "DEG"})
 
 

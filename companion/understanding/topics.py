@@ -80,7 +80,7 @@ def _doing(pieces: Sequence[str], reader: Reader, start: int) -> tuple[str, ...]
     spoils = gist_words().spoils
     for end in sorted(reader.ends("ger", start), reverse=True):
         doing = tuple(pieces[start:end])
-        if 1 < len(doing) <= _LONGEST_DOING and ends_here(pieces, reader, start, end):
+        if 1 < len(set(doing)) == len(doing) <= _LONGEST_DOING and ends_here(pieces, reader, start, end):
             return () if holds(doing, f"{spoils.never} {spoils.blame}") else doing
     return ()
 
