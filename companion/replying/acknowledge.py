@@ -17,6 +17,7 @@ _SHORT_ANSWER = 8  # words: below it most good listeners only nod
 _ONE_WORD = 3  # words: "yes", "yeah i do"
 _LONGEST_FELT = 25  # words: in a longer telling one feeling may be only a part, or long past
 _HEDGE = 5  # words: "i don't know really"; in a longer answer there is more than not knowing
+_UNDONE = frozenset({"not", "n't", "never", "no", "nobody", "if", "almost", "nearly", "might", "could", "maybe", "be"})
 _RECENT = 4  # replies in which one way of beginning is not used again
 
 
@@ -125,7 +126,7 @@ def _pain(words: str) -> bool:
     line = f" {' '.join(tokens(words)).replace('_', ' ')} "
     for phrase in reply_words().pain.words.split(","):
         before, found, _ = line.partition(f" {' '.join(phrase.split())} ")
-        if found and {"not", "n't", "never", "no", "nobody", "if", "almost", "nearly"}.isdisjoint(before.split()[-4:]):
+        if found and _UNDONE.isdisjoint(before.split()[-4:]):
             return True
     return False
 

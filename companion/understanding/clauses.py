@@ -21,7 +21,7 @@ LAST_PIECES = 160  # of a ramble only its end is looked at, for the same reason:
 _SHORTEST_CUT = 5  # pieces before a preposition where a clause may be cut
 _PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
 _FIRST = (*_PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF", "NUM")
-_FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "ADV", "DEG", "USED", "HADTO",
+_FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "VS", "VZS", "VDS", "ADV", "DEG", "USED", "HADTO",
            "NEEDTO", "TRYTO", "DUTY")  # fmt: skip
 _FEELS = frozenset({"feel", "felt", "feeling"})  # "you feel useless" is how it is for them; "you're useless" is not
 _DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like", "maybe", "perhaps"})

@@ -16,6 +16,7 @@ _ENDINGS = {
     "ed": frozenset({"VD", "VN", "ADJ"}),
     "ing": frozenset({"VG", "UNKNOWN"}),
     **dict.fromkeys(("able", "ible", "ful", "less", "ous", "ive"), frozenset({"ADJ"})),
+    **dict.fromkeys(("ic", "ical", "ish", "y"), frozenset({"ADJ", "UNKNOWN"})),
 }
 _SHORTEST_UNKNOWN = 3  # letters: shorter ones are broken-off words
 

@@ -7,9 +7,10 @@ from functools import cache
 from companion.understanding.lexicon import gist_words, kinds_of, lexicon
 
 BREAK = "|"
+MAYBE_BREAK = "~"
+_SINGLE = frozenset({"i", "a", BREAK, MAYBE_BREAK, *"0123456789"})  # other single letters are broken-off words
 _LONGEST_STUTTER = 5  # pieces: "i do n't want i do n't want"
 _LONGEST_PHRASE = 5  # words: "a little bit of"
-MAYBE_BREAK = "~"
 _WORD = re.compile(r"'?[a-z0-9]+(?:['-][a-z0-9]+)*|[.,;:!?|~]|-{2,}")
 _CONTRACTED = re.compile(r"([a-z-]+?)(n't|'(?:m|re|ve|ll|d|s))")
 _WHOLE = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
@@ -25,7 +26,7 @@ def tokens(words: str) -> tuple[str, ...]:
     found = [word if word[-1].isalnum() else BREAK for word in _WORD.findall(plain)]
     cleaned = _cleaning().sub(lambda match: gist_words().clean[match[0]], " ".join(found))
     pieces = [piece for word in cleaned.split() for piece in _apart(word)]
-    return tuple(_joined(_restarted(_once(pieces))))
+    return tuple(_joined(_restarted(_once([piece for piece in pieces if len(piece) > 1 or piece in _SINGLE]))))
 
 
 def text_of(pieces: Sequence[str]) -> str:

@@ -66,7 +66,7 @@ def _unknown_end(reader: Reader, start: int) -> int:
         end, "PREP", "FUNC", "AND", "BES", "BEP", "MOD", "SI", "SHE", "THEY"
     )
     # after a preposition it may be an idiom: "in that regard"
-    placed = reader.fits(start - 1, "PREP") and not reader.fits(start, "POSS")
+    placed = not reader.fits(start, "POSS") and reader.fits(start - 1, "PREP") and not reader.fits(start - 1, "ABOUT")
     closed = closed and not placed and not reader.fits(end, "POSSS")
     fits = reader.fits(start, "TDET") and reader.kinds[start + 1 : end] == [frozenset({"UNKNOWN"})]
     return end if fits and closed else start
