@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from companion.understanding.grammar import Reader
-from companion.understanding.lexicon import gist_words, lexicon
+from companion.understanding.lexicon import gist_words, kinds_of, lexicon
 from companion.understanding.spoils import LEFT_OF_CLAUSE, LIMITS, holds, poisoned, word_set
 from companion.understanding.tokens import BREAK, text_of
 
@@ -21,8 +21,8 @@ LAST_PIECES = 160  # of a ramble only its end is looked at, for the same reason:
 _SHORTEST_CUT = 5  # pieces before a preposition where a clause may be cut
 _PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
 _FIRST = (*_PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF", "NUM")
-_FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "VS", "VZS", "VDS", "ADV", "DEG", "USED", "HADTO",
-           "NEEDTO", "TRYTO", "DUTY")  # fmt: skip
+_FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "VS", "VZS", "VDS", "ADV", "DEG",
+           "USED", "HADTO", "NEEDTO", "TRYTO", "DUTY")  # fmt: skip
 _FEELS = frozenset({"feel", "felt", "feeling"})  # "you feel useless" is how it is for them; "you're useless" is not
 _DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like", "maybe", "perhaps"})
 _ONE = frozenset({"a", "an", "this", "some", "my"})
@@ -154,6 +154,9 @@ def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> boo
     words = text_of(whole).split()
     if len(whole) < _SHORTEST or len(words) > LONGEST_WORDS or holds(whole, spoils.never):
         return False
+    named = [piece for piece in whole if len(piece) > 3 and "N" in kinds_of(piece)]
+    if len(set(named)) < len(named):
+        return False  # "in the hospital they took me to the hospital" was two beginnings
     if speaker == "other" and holds(whole, spoils.blame):
         return False
     if speaker in {"own", "able"} and holds(whole, spoils.verdict) and _FEELS.isdisjoint(whole):
