@@ -150,23 +150,27 @@ def _speaker(reader: Reader, start: int, end: int) -> Speaker:
 
 def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> bool:
     """Whether a clause may be given back as it is; `whole` is the clause with what stands in front of it."""
-    spoils = gist_words().spoils
     words = text_of(whole).split()
-    if len(whole) < _SHORTEST or len(words) > LONGEST_WORDS or holds(whole, spoils.never):
+    if len(whole) < _SHORTEST or len(words) > LONGEST_WORDS or _unfit(whole, speaker):
         return False
-    named = [piece for piece in whole if len(piece) > 3 and "N" in kinds_of(piece)]
-    if len(set(named)) < len(named):
-        return False  # "in the hospital they took me to the hospital" was two beginnings
-    if speaker == "other" and holds(whole, spoils.blame):
-        return False
-    if speaker in {"own", "able"} and holds(whole, spoils.verdict) and _FEELS.isdisjoint(whole):
-        return False
-    if not {"i", "me"}.isdisjoint(whole) and not {"we", "us", "ourselves"}.isdisjoint(whole):
-        return False  # both would become "you": "you want you to be closer"
-    if speaker == "able" and not {"maybe", "just", "perhaps", "always"}.isdisjoint(whole):
-        return False  # "maybe you can just sit on it" would be advice
-    return _content(clause) >= (_IT_NEEDS if speaker == "it" else 1) or (
-        len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words)
+    enough = _content(clause) >= (_IT_NEEDS if speaker == "it" else 1)
+    return enough or (len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words))
+
+
+def _unfit(whole: Sequence[str], speaker: Speaker) -> bool:
+    """Whether a clause would hurt, advise, blame or confuse when it is said to the person."""
+    spoils = gist_words().spoils
+    named = [piece for piece in whole if "N" in kinds_of(piece) and "DET" not in kinds_of(piece)]
+    return (
+        holds(whole, spoils.never)
+        or (speaker == "other" and holds(whole, spoils.blame))
+        or (speaker in {"own", "able"} and holds(whole, spoils.verdict) and _FEELS.isdisjoint(whole))
+        # both would become "you": "you want you to be closer"
+        or not ({"i", "me"}.isdisjoint(whole) or {"we", "us", "ourselves"}.isdisjoint(whole))
+        # "maybe you can just sit on it" would be advice
+        or (speaker == "able" and not {"maybe", "just", "perhaps", "always"}.isdisjoint(whole))
+        # "in the hospital they took me to the hospital" was two beginnings
+        or len(set(named)) < len(named)
     )
 
 

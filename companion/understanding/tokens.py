@@ -109,7 +109,8 @@ def _filling(before: str, after: str) -> bool:
         {"DEG", "BES", "PMEHIM"}
     )
     unknown = kinds == {"UNKNOWN"} and "TO" in around
-    return verb or described or unknown or ("VG" in kinds and "ADJ" in around)
+    doing = "VG" in kinds and not around.isdisjoint({"BEI", "BEP", "BES", "ADJ"})
+    return verb or described or unknown or doing
 
 
 _PLAIN = frozenset(
