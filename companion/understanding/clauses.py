@@ -74,7 +74,7 @@ def worth(clause: Sequence[str], speaker: Speaker) -> float:
     """How much a clause is worth giving back: content and feeling first, then the person's own, then a good length."""
     felt = not word_set(gist_words().words.feelings).isdisjoint(clause)
     whose = {"own": 2.0, "able": 1.0, "it": 0.5, "other": 0.0}[speaker]
-    return min(_content(clause), 4) + 1.5 * felt + whose - 0.2 * abs(len(clause) - 7)
+    return min(content(clause), 4) + 1.5 * felt + whose - 0.2 * abs(len(clause) - 7)
 
 
 def ends_here(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
@@ -153,7 +153,7 @@ def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> boo
     words = text_of(whole).split()
     if len(whole) < _SHORTEST or len(words) > LONGEST_WORDS or _unfit(whole, speaker):
         return False
-    enough = _content(clause) >= (_IT_NEEDS if speaker == "it" else 1)
+    enough = content(clause) >= (_IT_NEEDS if speaker == "it" else 1)
     return enough or (len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words))
 
 
@@ -174,7 +174,7 @@ def _unfit(whole: Sequence[str], speaker: Speaker) -> bool:
     )
 
 
-def _content(clause: Sequence[str]) -> float:
+def content(clause: Sequence[str]) -> float:
     """How many words of the clause say something by themselves; a light one ("tell", "want") counts half."""
     words, known = gist_words().words, lexicon()
     light, empty = word_set(words.light), word_set(words.empty)

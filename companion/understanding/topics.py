@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from companion.understanding.clauses import LAST_PIECES, ends_here
+from companion.understanding.clauses import LAST_PIECES, content, ends_here
 from companion.understanding.grammar import Reader
-from companion.understanding.lexicon import gist_words, kinds_of
+from companion.understanding.lexicon import gist_words, ing_form, kinds_of
 from companion.understanding.spoils import LEFT_OF_CLAUSE, LIMITS, holds, poisoned, word_set
 
 _LONGEST_DOING = 6  # pieces of a topic like "arguing with him about money"
 _LOOK_BACK = 5  # pieces in which a "no" or "not" denies what follows
 _LATER = 0.2  # of equals the later one is worth a little more
+_PLANS = frozenset({"to", "need_to", "have_to", "try_to", "should", "could", "might"})
+_OWN = frozenset({"i", "me", "we"})
+_DENIED = frozenset({"not", "n't", "never", "nothing", "nobody", "if"})
+_DANGLING = frozenset({"that", "so", "well", "just", "then", "me", "us"})
 _ABOUT = frozenset({"of", "about", "from", "with", "for", "by", "in"})
 
 
@@ -29,7 +33,7 @@ def _topics(pieces: Sequence[str], reader: Reader) -> Iterator[tuple[float, tupl
             worth = _worth(pieces, reader, start, end) if named else 0.0
             if worth:
                 yield worth + _LATER * start / len(pieces), named
-        elif doing := _doing(pieces, reader, start):
+        elif doing := _doing(pieces, reader, start) or _planned(pieces, reader, start):
             yield 0.9 + _LATER * start / len(pieces), doing
         start = max(end, start + 1)
 
@@ -77,11 +81,28 @@ def _doing(pieces: Sequence[str], reader: Reader, start: int) -> tuple[str, ...]
     opens = start == 0 or pieces[start - 1] in _ABOUT or pieces[start - 1] in LEFT_OF_CLAUSE
     if not reader.fits(start, "VG") or not opens or poisoned(pieces, start):
         return ()
+    return _whole(pieces, reader, start, "ger")
+
+
+def _planned(pieces: Sequence[str], reader: Reader, start: int) -> tuple[str, ...]:
+    """What somebody wants or thinks of doing, in the -ing form: "i should call her more" -> "calling her more"."""
+    before = pieces[max(0, start - _LOOK_BACK) : start]
+    if not before or before[-1] not in _PLANS or not reader.fits(start, "V") or poisoned(pieces, start):
+        return ()
+    if not _DENIED.isdisjoint(before) or _OWN.isdisjoint(before) or "you" in before:
+        return ()
+    plan = _whole(pieces, reader, start, "inf")
+    return (ing_form(plan[0]), *plan[1:]) if plan else ()
+
+
+def _whole(pieces: Sequence[str], reader: Reader, start: int, rule: str) -> tuple[str, ...]:
+    """The longest `rule` from `start` that ends where something new begins; () when it is long or must not be named."""
     spoils = gist_words().spoils
-    for end in sorted(reader.ends("ger", start), reverse=True):
+    for end in sorted(reader.ends(rule, start), reverse=True):
         doing = tuple(pieces[start:end])
         if 1 < len(set(doing)) == len(doing) <= _LONGEST_DOING and ends_here(pieces, reader, start, end):
-            return () if holds(doing, f"{spoils.never} {spoils.blame}") else doing
+            unfit = holds(doing, f"{spoils.never} {spoils.blame}") or not _DANGLING.isdisjoint(doing)
+            return () if unfit or content(doing) < 1 else doing
     return ()
 
 
