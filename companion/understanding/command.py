@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Self, get_args
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
@@ -75,8 +76,12 @@ def _said() -> Iterator[tuple[str, Command]]:
     sets = read_sets(words.sets)
     for command, patterns in words.commands.items():
         for pattern in patterns:
-            for phrase in utterances(pattern, sets):
-                yield phrase, command
+            yield from ((phrase, command) for phrase in utterances(pattern, sets) if not _stutters(phrase))
+
+
+def _stutters(phrase: str) -> bool:
+    """Whether a word stands twice in a row ("the last one one more time"): what is heard is freed of that."""
+    return any(word == following for word, following in pairwise(phrase.split()))
 
 
 @cache

@@ -6,7 +6,7 @@ loneliness are sadness, stress is fear, envy and disgust are anger. Being tired 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
@@ -39,6 +39,7 @@ class FeelingsWords(BaseModel):
     no_denial: list[str]
     deny_afar: list[str]
     begins_anew: frozenset[str]
+    joins: frozenset[str]
     very: list[str]
     slightly: list[str]
     tentative: list[str]
@@ -106,7 +107,7 @@ def _felt(kind: str, before: list[str], said: list[str], after: list[str]) -> Fe
     return Feeling(
         name=name,
         word=" ".join(said),
-        strength=_strength(level, before[-_NEAR:]),
+        strength=_strength(level, before),
         whose=_whose(before, said),
         tentative=bool(_words().listening("tentative").kinds(as_text([*before[-_AROUND:], *said, *after[:_AROUND]]))),
     )
@@ -115,17 +116,23 @@ def _felt(kind: str, before: list[str], said: list[str], after: list[str]) -> Fe
 def _denied(before: Sequence[str]) -> bool:
     """Whether the words before deny a feeling, within its own clause ("not angry", "would not say i am sad")."""
     words = _words().listening("no_denial").hidden(as_text(before)).split()
-    start = next((n for n in range(len(words), 0, -1) if words[n - 1] in _words().begins_anew), 0)
+    start = _after_last(words, _words().begins_anew)
     if _words().deny & set(words[start:]):
         return True
     return bool(start) and as_text(words[: start - 1]).endswith(tuple(f"{phrase} " for phrase in _words().deny_afar))
 
 
-def _strength(level: str, before: Iterable[str]) -> Literal[1, 2, 3]:
-    near = _words().listening("degree").kinds(as_text(before))
-    if "slightly" in near:
+def _after_last(words: Sequence[str], ends: Container[str]) -> int:
+    """The place after the last of the words that is one of `ends`, 0 when none is."""
+    return next((n for n in range(len(words), 0, -1) if words[n - 1] in ends), 0)
+
+
+def _strength(level: str, before: Sequence[str]) -> Literal[1, 2, 3]:
+    near = before[-_NEAR:]
+    degrees = _words().listening("degree").kinds(as_text(near[_after_last(near, _words().joins) :]))
+    if "slightly" in degrees:
         return 1
-    return 3 if level == "strong" or "very" in near else 2
+    return 3 if level == "strong" or "very" in degrees else 2
 
 
 def _whose(before: Sequence[str], said: Sequence[str]) -> Literal["self", "other"]:

@@ -42,9 +42,9 @@ _SPECIAL = {
 _COMMON = frozenset((
     "i", "me", "my", "you", "your", "he", "she", "it", "we", "they", "him", "them", "her", "us", "his", "our", "their",
     "a", "an", "the", "and", "or", "but", "of", "to", "in", "on", "at", "for", "with", "from", "that", "this", "is",
-    "am", "are", "was", "were", "be", "been", "do", "does", "did", "have", "has", "had", "not", "no", "so", "just", "what",
-    "if", "as", "would", "will", "can", "could", "about", "all", "up", "out", "there", "like", "get", "go", "know", "think",
-    "want", "feel", "really", "one", "any",
+    "am", "are", "was", "were", "be", "been", "do", "does", "did", "have", "has", "had", "not", "no", "so", "just",
+    "what", "if", "as", "would", "will", "can", "could", "about", "all", "up", "out", "there", "like", "get", "go",
+    "know", "think", "want", "feel", "really", "one", "any",
 ))  # fmt: skip
 
 
@@ -187,6 +187,8 @@ def _phrases(tokens: list[str], closing: str, sets: Sets) -> list[Phrase]:
 def _part(piece: str, tokens: list[str], sets: Sets) -> Phrase:
     if piece in _CLOSING:
         return (_either(_phrases(tokens, _CLOSING[piece], sets), optional=piece in _OPTIONAL),)
+    if piece in _BAR or piece in _CLOSING.values():
+        raise ValueError(f"'{piece}' stands where a word is wanted")
     if piece.startswith("<") and piece.endswith(">"):
         if piece[1:-1] not in sets:
             raise ValueError(f"there is no set {piece}")

@@ -14,18 +14,25 @@ class RuptureWords(BaseModel):
     """The file ``ruptures.toml``."""
 
     model_config = ConfigDict(extra="forbid")
+    lead: list[str]
     confrontation: list[str]
     withdrawal: list[str]
+    _lead: Patterns = PrivateAttr()
     _listening: Patterns = PrivateAttr()
 
     @model_validator(mode="after")
     def _patterns_can_be_read(self) -> Self:
+        self._lead = Patterns({"lead": [f"^ {phrase}" for phrase in self.lead]})
         self._listening = Patterns({"confrontation": self.confrontation, "withdrawal": self.withdrawal})
         return self
 
     def kinds(self, text: str) -> set[str]:
-        """The kinds of rupture found in a text made by `as_text`."""
-        return self._listening.kinds(text)
+        """The kinds of rupture with which a text made by `as_text` begins, after any of the words that may lead in."""
+        found = self._listening.kinds(text)
+        while not found and (begun := self._lead.hidden(text, sign="")) != text:
+            text = begun
+            found = self._listening.kinds(text)
+        return found
 
 
 def rupture_of(words: tuple[str, ...]) -> Rupture | None:

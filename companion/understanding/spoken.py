@@ -18,7 +18,7 @@ _NEGATED = (
 _SUFFIXES = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 _IS_SUFFIX = frozenset((
     "he", "she", "it", "that", "this", "there", "here", "what", "who", "where", "how", "everything", "everybody",
-    "everyone", "somebody", "nobody", "nothing",
+    "everyone", "somebody", "someone", "nobody", "nothing",
 ))  # fmt: skip
 
 _CONTRACTIONS: dict[str, str] = {

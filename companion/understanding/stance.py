@@ -108,9 +108,13 @@ def _begun(words: tuple[str, ...]) -> tuple[str, ...]:
         if not lead or lead < _longest(words, _answers("plain")):
             break
         words = words[lead:]
-    while words and words[-1] in _words().grammar.trailing:
+    while words and words[-1] in _words().grammar.trailing and not _is_answer(words):
         words = words[:-1]
     return words
+
+
+def _is_answer(words: tuple[str, ...]) -> bool:
+    return words in _answers("whole") or words in _answers("plain")
 
 
 def _opening(words: tuple[str, ...]) -> tuple[Stance | None, tuple[str, ...]]:
