@@ -1,31 +1,35 @@
 """``companion journal``: what was kept, in plain lines that a screen reader can follow.
 
-Errors are raised as `companion.errors` and printed by ``companion.cli``.
+Errors are raised as `companion.errors` and printed by ``companion.cli``. What changes the journal is in
+``companion.journal.commands``.
 """
 
 import sys
+from datetime import timedelta
 from pathlib import Path
-from typing import cast, get_args
 
 import click
 
-from companion.journal import JournalError, KeyStore, Place, default_folders, marked, private
+from companion.journal import JournalError, Place, commands, marked, private
+from companion.journal.commands import counted
 from companion.journal.errors import told
 from companion.journal.export import FORMATS, Format, everything, printable, title
+from companion.journal.review import look_back
+from companion.settings import config_folder, data_folder, load_settings
+from companion.understanding import understand
 
 
 @click.group()
-@click.option(
-    "--key-store",
-    type=click.Choice(get_args(KeyStore)),
-    default="auto",
-    envvar="COMPANION_KEY_STORE",
-    help="'file' never asks the system's keyring.",
-)
+@click.option("--person", default="", help="Whose journal, when several people share this device.")
 @click.pass_context
-def journal(context: click.Context, key_store: str) -> None:
+def journal(context: click.Context, person: str) -> None:
     """Read, search, correct, forget or take along what was kept."""
-    context.obj = Place(*default_folders(), cast("KeyStore", key_store))
+    place = Place(data_folder(), config_folder(), load_settings().key_store, commands.ask_passphrase)
+    context.obj = place.of(person) if person else place
+
+
+for command in commands.ALL:
+    journal.add_command(command)
 
 
 @journal.command("list")
@@ -39,7 +43,7 @@ def list_check_ins(place: Place) -> None:
     for before, entry in zip([None, *entries], entries, strict=False):
         turned_back = before is not None and entry.started_at < before.started_at
         note = " The clock was set back before this one." if turned_back else ""
-        click.echo(f"{title(entry)}: {_counted(entry.page_count, 'answer')}.{note}")
+        click.echo(f"{title(entry)}: {counted(entry.page_count, 'answer')}.{note}")
 
 
 @journal.command()
@@ -48,16 +52,32 @@ def list_check_ins(place: Place) -> None:
 def show(place: Place, number: int | None) -> None:
     """The questions and answers of check-in NUMBER, or of the newest."""
     with place.reading() as book:
-        entries = book.check_ins()
-        chosen = [entry for entry in entries if number in (None, entry.id)][-1:]
-        pages = book.pages(chosen[0].id) if chosen else []
-    if not chosen and number is not None:
-        raise JournalError(f"There is no check-in {number}. 'companion journal list' names them all.")
-    if not chosen:
-        click.echo("Nothing has been kept yet.")
-        return
-    click.echo(f"{title(chosen[0])}.")
-    for kept in pages:
+        if number is None and book.is_first():
+            click.echo("Nothing has been kept yet.")
+            return
+        entry = commands.chosen(book, number)
+        pages = book.pages(entry.id)
+    click.echo(f"{title(entry)}.")
+    for place_in_order, kept in enumerate(pages, start=1):
+        click.echo(f"Question {place_in_order}: {printable(kept.page.question)}")
+        click.echo(f"You said: {printable(marked(kept.page))}")
+
+
+@journal.command()
+@click.argument("words", required=False)
+@click.pass_obj
+def search(place: Place, words: str | None) -> None:
+    """What was said with all these WORDS in it, the newest first.
+
+    Without WORDS they are asked for, so that they stay out of the history of the shell.
+    """
+    words = words or click.prompt("Search for")
+    with place.reading() as book:
+        entries = {entry.id: entry for entry in book.check_ins()}
+        found = book.search(words)
+    click.echo(f"{counted(len(found), 'answer')} found.")
+    for kept in found:
+        click.echo(f"{title(entries[kept.check_in_id])}.")
         click.echo(f"Question: {printable(kept.page.question)}")
         click.echo(f"You said: {printable(marked(kept.page))}")
 
@@ -84,8 +104,21 @@ def export(place: Place, form: Format, target: Path | None, force: bool) -> None
             raise JournalError(
                 f"{target} was there already and is unchanged. Choose another, or add --force."
             ) from None
-    click.echo(f"Wrote {_counted(sum(len(pages) for _, pages in held), 'answer')} to {target}. Only you can read it.")
+    click.echo(f"Wrote {counted(sum(len(pages) for _, pages in held), 'answer')} to {target}. Only you can read it.")
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+@journal.command()
+@click.option("--days", type=click.IntRange(min=1), default=30, show_default=True, help="How far to look back.")
+@click.pass_obj
+def review(place: Place, days: int) -> None:
+    """A gentle look back: what changed, never a score."""
+    with place.reading() as book:
+        since = book.now() - timedelta(days=days)
+        held = [(entry, book.pages(entry.id)) for entry in book.check_ins() if entry.started_at >= since]
+    for sentence in look_back(held, feelings_of):
+        click.echo(sentence)
+
+
+def feelings_of(answer: str) -> list[str]:
+    """The words for the person's own feelings in `answer`, none that was only supposed."""
+    return [each.word for each in understand(answer).feelings if each.whose == "self" and not each.tentative]

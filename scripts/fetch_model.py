@@ -8,18 +8,17 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from companion.errors import CompanionError
 from companion.hearing.fetch import fetch_model
 from companion.hearing.models import PREFERRED
+from companion.settings import data_folder
 
 
 def main() -> int:
     """Fetch, and say in one sentence what went wrong if something did."""
     parser = argparse.ArgumentParser(description="Fetch the official recognition model; this uses the network.")
     parser.add_argument("name", nargs="?", default=PREFERRED)
-    parser.add_argument("--to", type=Path, default=user_data_path("companion") / "models", help="folder for models")
+    parser.add_argument("--to", type=Path, default=data_folder() / "models", help="folder for models")
     parser.add_argument("--from", dest="url", help="another address, or a zip file on this machine")
     options = parser.parse_args()
     try:

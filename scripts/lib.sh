@@ -104,8 +104,7 @@ install_system_packages() { # <run|test>
     if choose_rights; then
         tell "Installing them with $manager ..."
         install_now "${missing[@]}" && return
-        tell "The last lines of what $manager said:"
-        tail -n 8 "$log" >&2
+        show_log
     fi
     if [ "$1" = test ] || [[ ${missing[*]} == *-venv* ]]; then
         fail "these system packages are needed and could not be installed: ${missing[*]}." \
@@ -182,8 +181,11 @@ tell_progress() {
 }
 
 stop_with_log() { # <what failed> <what to do>
-    tell "The last lines of what was said:"
-    tail -n 8 "$log" | cut -c 1-300 >&2
-    rm -f "$log"
+    show_log
     fail "$1" "$2"
+}
+
+show_log() {
+    tell "The last that was said (all of it is in $log):"
+    { grep -v '^WARNING' "$log" || true; } | tail -n 4 | cut -c 1-300 >&2
 }

@@ -46,8 +46,8 @@ _UNPACKED_FACTOR = 2
 _READ_BYTES = 1 << 16
 _STEP_PERCENT = 10
 _MOST_TRIES = 20
-_UNREACHABLE = "192.0.2.1"
-"""An address kept for documentation: nobody has it."""
+_NOBODY = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
+"""Addresses kept for documentation: no machine has them."""
 
 Tell = Callable[[str], None]
 
@@ -58,12 +58,14 @@ def has_network() -> bool:
     Connecting a UDP socket only asks this machine's own table of routes. The offline guard of a check-in refuses
     even that: ask before it is up.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+    for family, address in _NOBODY:
         try:
-            probe.connect((_UNREACHABLE, 9))
+            with socket.socket(family, socket.SOCK_DGRAM) as probe:
+                probe.connect((address, 9))
         except OSError:
-            return False
-    return True
+            continue
+        return True
+    return False
 
 
 def fetch_model(  # noqa: PLR0913 - the last two are for another table and another patience

@@ -21,6 +21,10 @@ class WrongKeyError(JournalError):
     """The key does not open this journal: bring the key that belongs to it."""
 
 
+class LockedError(JournalError):
+    """The journal is locked with a passphrase: say where it can be typed."""
+
+
 class JournalMovedError(JournalError):
     """The journal's file went away while it was open: put it back, or start again."""
 
@@ -29,10 +33,10 @@ class DiskError(JournalError):
     """The disk takes no more, or fails: free some space or look at the disk, then go on."""
 
 
-_FULL = "The disk is full, so this was not kept in {path}. What was kept before is safe. Free some space."
+_FULL = "The disk is full: {path} was not written. What was kept before is safe. Free some space, then try again."
 _FAILED = (
     "The disk did not do its work for {path}: it may be full, unplugged or failing. "
-    "This was not kept; what was kept before is safe. Free some space, or look at the disk."
+    "What was kept before is safe. Free some space or look at the disk, then try again."
 )
 _READ_ONLY = (
     "{path} cannot be written: the disk or the folder is read-only, or belongs to someone else. "
@@ -55,6 +59,8 @@ _BY_CODE: dict[int, tuple[type[JournalError], str]] = {
     dbapi2.SQLITE_BUSY: (JournalInUseError, _BUSY),
     dbapi2.SQLITE_LOCKED: (JournalInUseError, _BUSY),
 }
+# sqlcipher_export is a function, whose errors SQLite passes on as text only
+_IN_A_FUNCTION = {"database or disk is full": dbapi2.SQLITE_FULL, "disk I/O error": dbapi2.SQLITE_IOERR}
 _OS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -64,7 +70,7 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except dbapi2.Error as error:
-        code = getattr(error, "sqlite_errorcode", None) or 0
+        code = _IN_A_FUNCTION.get(str(error)) or getattr(error, "sqlite_errorcode", None) or 0
         name = getattr(error, "sqlite_errorname", None) or type(error).__name__
         unknown = (JournalError, "The journal {path} cannot be used (" + name + "). Nothing was changed.")
         kind, sentence = _BY_CODE.get(code & 0xFF, unknown)  # the low byte is the kind, the rest is detail
@@ -83,6 +89,7 @@ __all__ = [
     "JournalInUseError",
     "JournalMovedError",
     "KeyMissingError",
+    "LockedError",
     "WrongKeyError",
     "told",
 ]

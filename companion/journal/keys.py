@@ -1,17 +1,22 @@
 """The key of a journal: 256 random bits, in a 0600 file apart from the data, or in the system's keyring.
 
 The key is on disk before the first byte of its journal is, so no kill can leave a journal without a key; and nothing
-here ever makes a key for a journal that already exists.
+here ever makes a key for a journal that already exists. When the key is changed, the new one waits in a second file
+until the journal has it, so that at every moment one of the two opens it.
 """
 
+import os
 import secrets
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import BinaryIO, Literal, TypeAlias
 
-from companion.journal import private
+from companion.journal import keyring_store, private
 from companion.journal.errors import JournalError, told
+from companion.journal.passphrase import Ask, Door, is_wrapped, wrapped
 
 KEY_BYTES = 32
 SALT_BYTES = 16
@@ -19,75 +24,122 @@ SALT_BYTES = 16
 
 KeyStore: TypeAlias = Literal["auto", "file"]
 
-_FILE = "journal.key"
-_SERVICE = "companion journal"
-_REAL_KEYRING = 1  # keyring's own bar: backends below it keep nothing, or keep it in plain text
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A key that may fit; `waiting` when it is the one a journal is being changed to."""
+
+    key: bytes
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Where keys are looked for: the key file in `folder`, then, for 'auto', the system's keyring."""
+    """Where keys are looked for: the key file in `folder`, then, for 'auto', the system's keyring.
+
+    `ask` asks for the passphrase when the key file is locked with one.
+    """
 
     folder: Path
     store: KeyStore = "auto"
+    ask: Ask | None = None
 
     @property
     def file(self) -> Path:
         """The key file's path, whether or not it is there."""
-        return self.folder / _FILE
+        return self.folder / "journal.key"
 
-    def find(self, salt: bytes) -> Iterator[bytes]:
+    @property
+    def next_file(self) -> Path:
+        """Where a new key waits while the journal is being changed to it."""
+        return self.folder / "journal.key.next"
+
+    @property
+    def locked(self) -> bool:
+        """Whether the key file is locked with a passphrase."""
+        return self.file.exists() and is_wrapped(self._text(self.file))
+
+    def find(self, salt: bytes) -> Iterator[Found]:
         """Every key that may open the journal with this salt, the likeliest first."""
         if self.file.exists():
-            yield self._read()
-        if self.store == "auto" and (kept := _from_keyring(salt.hex())):
-            yield kept
+            yield Found(self._read(self.file))
+        if self.store == "auto" and not self.file.exists() and (kept := keyring_store.read(salt.hex())):
+            yield Found(kept)
+        if self.next_file.exists():
+            yield Found(self._read(self.next_file), waiting=True)
 
     def make(self, salt: bytes) -> bytes:
         """A key for a new journal, safely kept; the key file of a start that was killed is used again."""
         if self.file.exists():
-            return self._read()
+            return self._read(self.file)
         key = secrets.token_bytes(KEY_BYTES)
-        if self.store == "auto" and _into_keyring(salt.hex(), key):
+        if self.store == "auto" and keyring_store.write(salt.hex(), key):
             return key
-        with told(self.file):
-            private.make_folder(self.folder)
-            private.write_durably(self.file, key.hex() + "\n")
+        self._write(self.file, key.hex())
         return key
 
-    def _read(self) -> bytes:
+    def make_next(self, passphrase: str | None) -> bytes:
+        """A new key for a journal that has one, kept in `next_file`, locked when there is a `passphrase`."""
+        key = secrets.token_bytes(KEY_BYTES)
+        self._write(self.next_file, wrapped(key, passphrase) if passphrase else key.hex())
+        return key
+
+    def promote(self, salt: bytes, old_salt: bytes | None = None) -> None:
+        """The journal with this salt has the key of `next_file`: put it where the old key was, which goes."""
+        text = self._text(self.next_file)
+        in_keyring = self.store == "auto" and not self.file.exists()
+        with told(self.file), ExitStack() as closing:
+            if in_keyring and not is_wrapped(text) and keyring_store.write(salt.hex(), bytes.fromhex(text)):
+                _shred(self.next_file)
+            else:
+                old = closing.enter_context(self.file.open("r+b")) if self.file.exists() else None
+                self.next_file.replace(self.file)
+                private.sync_folder(self.folder)
+                if old:
+                    _blank(old)
+        if in_keyring and old_salt and old_salt != salt:
+            keyring_store.remove(old_salt.hex())
+
+    def forget(self, salt: bytes | None) -> None:
+        """Forget every key of the journal with this salt."""
         with told(self.file):
-            private.narrow(self.file)
-            text = self.file.read_bytes().strip()
+            for path in (self.file, self.next_file):
+                if path.exists():
+                    _shred(path)
+        if self.store == "auto" and salt:
+            keyring_store.remove(salt.hex())
+
+    def _write(self, path: Path, line: str) -> None:
+        with told(path):
+            private.make_folder(self.folder)
+            private.write_durably(path, line + "\n")
+
+    def _text(self, path: Path) -> str:
+        with told(path):
+            private.narrow(path)
+            return path.read_text(encoding="utf-8", errors="replace").strip()
+
+    def _read(self, path: Path) -> bytes:
+        text = self._text(path)
+        opened = partial(Door(self.folder / "journal.tries", self.ask).opened, text)
         try:
-            key = bytes.fromhex(text.decode("ascii"))
+            key = opened() if is_wrapped(text) else bytes.fromhex(text)
         except ValueError:
             key = b""
         if len(key) != KEY_BYTES:
-            raise JournalError(f"The key file {self.file} holds no key. Nothing was changed. Bring back a copy of it.")
+            raise JournalError(f"The key file {path} holds no key. Nothing was changed. Bring back a copy of it.")
         return key
 
 
-def _from_keyring(name: str) -> bytes | None:
-    import keyring  # noqa: PLC0415 - costs 0.1 s, and most starts find the key file
-    from keyring.errors import KeyringError  # noqa: PLC0415
-
-    try:
-        kept = keyring.get_password(_SERVICE, name)
-    except KeyringError:
-        return None
-    return bytes.fromhex(kept) if kept else None
+def _shred(path: Path) -> None:
+    """Remove `path`, then write over what it held: killed in between, no file is left that holds no key."""
+    with path.open("r+b") as file:
+        path.unlink()
+        private.sync_folder(path.parent)
+        _blank(file)
 
 
-def _into_keyring(name: str, key: bytes) -> bool:
-    """Whether the keyring took the key and gives it back; a machine without a desktop has none."""
-    import keyring  # noqa: PLC0415
-    from keyring.errors import KeyringError  # noqa: PLC0415
-
-    try:
-        if keyring.get_keyring().priority < _REAL_KEYRING:
-            return False
-        keyring.set_password(_SERVICE, name, key.hex())
-        return keyring.get_password(_SERVICE, name) == key.hex()
-    except KeyringError:
-        return False
+def _blank(file: BinaryIO) -> None:
+    file.write(bytes(os.fstat(file.fileno()).st_size))
+    file.flush()
+    private.sync(file.fileno())

@@ -1,14 +1,17 @@
 """Where a journal and its key lie, and how the journal there is opened."""
 
-from dataclasses import dataclass
+import hmac
+import secrets
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import platformdirs
 
 from companion.journal import cipher, private, schema
 from companion.journal.errors import told
+from companion.journal.forgetting import forget_outdated
 from companion.journal.keys import Keys, KeyStore
 from companion.journal.lock import Lock
+from companion.journal.passphrase import Ask
+from companion.journal.rows import connection_key
 from companion.journal.store import Clock, Journal, local_now
 
 
@@ -19,6 +22,22 @@ class Place:
     data_folder: Path
     config_folder: Path
     key_store: KeyStore = "auto"
+    ask: Ask | None = None
+    """Asks for the passphrase of a journal that is locked with one."""
+
+    def of(self, person: str) -> "Place":
+        """The place of another person on this device: a journal and a key of their own, in folders of their own.
+
+        The folder's name says nothing to who looks: it is drawn from the name and a secret of this device. (Whoever
+        has the secret, in the configuration folder, can still try out names.)
+        """
+        secret = self.config_folder / "people"
+        with told(secret):
+            if not secret.exists():
+                private.make_folder(self.config_folder)
+                private.write_durably(secret, secrets.token_hex(32) + "\n")
+            drawn = hmac.digest(secret.read_bytes(), connection_key(person).encode(), "sha256").hex()[:16]
+        return replace(self, data_folder=self.data_folder / drawn, config_folder=self.config_folder / drawn)
 
     @property
     def file(self) -> Path:
@@ -28,7 +47,13 @@ class Place:
     @property
     def keys(self) -> Keys:
         """Where its key is looked for."""
-        return Keys(self.config_folder, self.key_store)
+        return Keys(self.config_folder, self.key_store, self.ask)
+
+    def lock(self) -> Lock:
+        """The right to write here. Raises `JournalInUseError` when another writer has it."""
+        with told(self.data_folder):
+            private.make_folder(self.data_folder)
+        return Lock(self.data_folder / "journal.lock")
 
     def writing(self, now: Clock = local_now) -> Journal:
         """Open the journal for writing, made when there is none.
@@ -37,15 +62,15 @@ class Place:
         `KeyMissingError` when there is a journal without its key, `WrongKeyError` when the key is another one's,
         `JournalError` for what the disk refuses.
         """
-        with told(self.data_folder):
-            private.make_folder(self.data_folder)
-        lock = Lock(self.data_folder / "journal.lock")
+        lock = self.lock()
         try:
             opening = cipher.open_for_writing if cipher.exists(self.file) else cipher.create
-            return Journal(self.file, opening(self.file, self.keys), lock, now)
+            journal = Journal(self.file, opening(self.file, self.keys), lock, now)
+            forget_outdated(journal)
         except BaseException:
             lock.release()
             raise
+        return journal
 
     def reading(self) -> Journal:
         """Open the journal for reading only, also while a check-in is being held.
@@ -64,18 +89,20 @@ class Place:
         return self.reading()
 
 
-def default_folders() -> tuple[Path, Path]:
-    """Where this person's journal and its key file are kept: the system's own places for data and configuration."""
-    return platformdirs.user_data_path("companion"), platformdirs.user_config_path("companion")
-
-
 def open_journal(
-    data_folder: Path, config_folder: Path, *, key_store: KeyStore = "auto", now: Clock = local_now
+    data_folder: Path,
+    config_folder: Path,
+    *,
+    key_store: KeyStore = "auto",
+    ask: Ask | None = None,
+    now: Clock = local_now,
 ) -> Journal:
-    """`Place.writing` for these folders: a context manager."""
-    return Place(data_folder, config_folder, key_store).writing(now)
+    """`Place.writing` for these folders: a context manager. `ask` asks for the passphrase of a locked journal."""
+    return Place(data_folder, config_folder, key_store, ask).writing(now)
 
 
-def read_journal(data_folder: Path, config_folder: Path, *, key_store: KeyStore = "auto") -> Journal:
+def read_journal(
+    data_folder: Path, config_folder: Path, *, key_store: KeyStore = "auto", ask: Ask | None = None
+) -> Journal:
     """`Place.reading` for these folders: a context manager."""
-    return Place(data_folder, config_folder, key_store).reading()
+    return Place(data_folder, config_folder, key_store, ask).reading()

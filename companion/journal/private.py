@@ -1,9 +1,13 @@
 """Folders and files that only their owner can read, whatever the umask, and that survive a power cut."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -32,7 +36,7 @@ def make_file(path: Path) -> None:
         return
     try:
         path.chmod(FILE_MODE)
-        os.fsync(descriptor)
+        sync(descriptor)
     finally:
         os.close(descriptor)
     sync_folder(path.parent)
@@ -45,13 +49,21 @@ def narrow(path: Path) -> None:
         path.chmod(mode & 0o777 & ~OTHERS)
 
 
+def sync(descriptor: int) -> None:
+    """Put a file on the disk itself; macOS's own fsync only hands it to the disk's cache."""
+    if sys.platform == "darwin":
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Put the names in `folder` on disk; Windows does so by itself and cannot open a folder."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        sync(descriptor)
     finally:
         os.close(descriptor)
 
@@ -68,7 +80,7 @@ def taking_the_place_of(path: Path) -> Iterator[Path]:
     try:
         yield beside
         with beside.open("rb") as file:
-            os.fsync(file.fileno())
+            sync(file.fileno())
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
@@ -90,7 +102,7 @@ def write_new(path: Path, text: str) -> None:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
-            os.fsync(file.fileno())
+            sync(file.fileno())
     except BaseException:
         path.unlink()
         raise

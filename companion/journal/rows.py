@@ -14,6 +14,16 @@ ENTRIES = """
     FROM check_in
 """
 PAGES = "SELECT check_in_id, slot, question, words, confidences, stance, concern, kept_at FROM page"
+_MATCHING = " WHERE id IN (SELECT rowid FROM page_words WHERE page_words MATCH ?) ORDER BY check_in_id DESC, id"
+FOUND = f"{PAGES}{_MATCHING}"
+
+KEEP = """
+    INSERT INTO page (check_in_id, slot, question, words, confidences, stance, concern, kept_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (check_in_id, slot) DO UPDATE SET question = excluded.question, words = excluded.words,
+    confidences = excluded.confidences, stance = excluded.stance, concern = excluded.concern,
+    kept_at = excluded.kept_at
+"""
 
 
 def clean(text: str) -> str:
@@ -41,5 +51,5 @@ def to_page(row: Sequence[Any]) -> KeptPage:
 
 def from_page(page: Page) -> tuple[str, str, str, str, str | None, str]:
     """The columns of `page`, from slot to concern."""
-    confidences = json.dumps([round(float(each), 4) for each in page.confidences])
+    confidences = json.dumps([float(each) for each in page.confidences])
     return page.slot, clean(page.question), clean(page.words), confidences, page.stance, page.concern

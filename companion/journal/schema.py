@@ -37,7 +37,26 @@ _FIRST = (
     "CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_SEARCH = (
+    # the index holds no copy of the words; porter finds "worries" for "worry", and accents do not matter
+    """CREATE VIRTUAL TABLE page_words USING fts5 (
+        words, content = 'page', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
+    )""",
+    "INSERT INTO page_words (page_words, rank) VALUES ('secure-delete', 1)",  # else a forgotten word stays in the index
+    "INSERT INTO page_words (page_words) VALUES ('rebuild')",
+    """CREATE TRIGGER page_kept AFTER INSERT ON page BEGIN
+        INSERT INTO page_words (rowid, words) VALUES (new.id, new.words);
+    END""",
+    """CREATE TRIGGER page_forgotten AFTER DELETE ON page BEGIN
+        INSERT INTO page_words (page_words, rowid, words) VALUES ('delete', old.id, old.words);
+    END""",
+    """CREATE TRIGGER page_replaced AFTER UPDATE OF words ON page BEGIN
+        INSERT INTO page_words (page_words, rowid, words) VALUES ('delete', old.id, old.words);
+        INSERT INTO page_words (rowid, words) VALUES (new.id, new.words);
+    END""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SEARCH)
 
 
 def version_of(connection: "Connection") -> int:

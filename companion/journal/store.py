@@ -1,13 +1,14 @@
 """A journal that is open: check-ins are begun, pages are kept, and what was kept is read back."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from companion.conversation.events import Page
 from companion.journal import rows
-from companion.journal.cipher import transaction
+from companion.journal.checkin import CheckIn
+from companion.journal.cipher import copy, transaction
 from companion.journal.errors import JournalError, JournalMovedError, told
 from companion.journal.lock import Lock
 from companion.journal.pages import Entry, KeptPage, Repair
@@ -22,68 +23,6 @@ Clock = Callable[[], datetime]
 def local_now() -> datetime:
     """The time here, with its offset from UTC."""
     return datetime.now().astimezone()
-
-
-class CheckIn:
-    """One check-in that is being held. It is in the journal from its first page on; before that, nothing is."""
-
-    def __init__(self, journal: "Journal", kind: str, connection: str, check_in_id: int | None = None) -> None:
-        self._journal = journal
-        self._kind = kind
-        self._connection = connection
-        self._started_at = journal.now()
-        self.id = check_in_id
-        """Its number in the journal; None until the first page is kept."""
-
-    @property
-    def connection(self) -> str:
-        """Whom it is about, as the person named it; setting it is on disk at once when the check-in is."""
-        return self._connection
-
-    @connection.setter
-    def connection(self, name: str) -> None:
-        if self.id is not None:
-            self._journal.write(
-                "UPDATE check_in SET connection = ?, connection_key = ? WHERE id = ?",
-                (rows.clean(name), rows.connection_key(name), self.id),
-            )
-        self._connection = name
-
-    def keep(self, page: Page) -> None:
-        """Keep `page`: on return it is on disk, and the page of the same slot before it is gone.
-
-        Raises `JournalError`, and then nothing has changed and the same page can be kept again.
-        """
-        with self._journal.changing() as database:
-            number = self.id if self.id is not None else self._begin(database)
-            database.execute(
-                """INSERT INTO page (check_in_id, slot, question, words, confidences, stance, concern, kept_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (check_in_id, slot) DO UPDATE SET question = excluded.question, words = excluded.words,
-                confidences = excluded.confidences, stance = excluded.stance, concern = excluded.concern,
-                kept_at = excluded.kept_at""",
-                (number, *rows.from_page(page), self._journal.now().isoformat()),
-            )
-        self.id = number  # only now: a failed first page leaves the check-in to be begun by the next
-
-    def _begin(self, database: "Connection") -> int:
-        """Insert the row of this check-in and return its number."""
-        cursor = database.execute(
-            "INSERT INTO check_in (kind, connection, connection_key, started_at) VALUES (?, ?, ?, ?)",
-            (
-                rows.clean(self._kind),
-                rows.clean(self._connection),
-                rows.connection_key(self._connection),
-                self._started_at.isoformat(),
-            ),
-        )
-        return int(cursor.lastrowid or 0)
-
-    def finish(self) -> None:
-        """Mark it closed, so it is not offered to go on with; nothing to do when no page was kept."""
-        if self.id is not None:
-            now = self._journal.now().isoformat()
-            self._journal.write("UPDATE check_in SET finished_at = ? WHERE id = ?", (now, self.id))
 
 
 class Journal:
@@ -133,6 +72,13 @@ class Journal:
         found = self._read(f"{rows.PAGES} WHERE check_in_id = ? ORDER BY id", (check_in_id,))
         return [rows.to_page(row) for row in found]
 
+    def search(self, said: str) -> list[KeptPage]:
+        """The pages whose words hold every word of `said`, whatever its ending or accents, the newest first."""
+        terms = " ".join(f'"{term}"' for term in re.findall(r"\w+", rows.clean(said)))
+        if not terms:
+            return []
+        return [rows.to_page(row) for row in self._read(rows.FOUND, (terms,))]
+
     def unfinished(self) -> Entry | None:
         """The newest check-in when it was not finished: the one to offer to go on with."""
         newest = self._read(f"{rows.ENTRIES} ORDER BY id DESC LIMIT 1")
@@ -160,15 +106,6 @@ class Journal:
             for area in areas
         )
 
-    def last_about(self) -> dict[str, tuple[Page, ...]]:
-        """For each connection, as it was last named, the pages of the newest finished check-in about it."""
-        newest = {
-            rows.connection_key(entry.connection): entry
-            for entry in self.check_ins()
-            if entry.finished and entry.connection
-        }
-        return {each.connection: tuple(kept.page for kept in self.pages(each.id)) for each in newest.values()}
-
     def is_first(self) -> bool:
         """Whether no check-in was ever kept here."""
         return not self._read("SELECT 1 FROM check_in LIMIT 1")
@@ -190,6 +127,20 @@ class Journal:
         found = self._read("PRAGMA integrity_check") + self._read("PRAGMA cipher_integrity_check")
         return "; ".join(str(row[0]) for row in found if row[0] != "ok")
 
+    def scrub(self) -> None:
+        """Rewrite the file without what was deleted, and empty its log; what SQLite left in gaps is gone then."""
+        self._check_in_place()
+        with told(self.path):
+            self._database.execute("INSERT INTO page_words (page_words) VALUES ('optimize')")
+            self._database.execute("VACUUM")
+            self._database.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchall()
+
+    def copy_to(self, target: Path, key: str) -> None:
+        """Write all of it, as of now, to the empty file `target`, which `key` opens; a reader is closed by it."""
+        with self, told(target):
+            self._database.execute("PRAGMA query_only = OFF")  # it holds for every file of the connection
+            copy(self._database, "main", target, key)
+
     def changing(self) -> "AbstractContextManager[Connection]":
         """A transaction on the journal, on disk at the end of the block; for this package only."""
         self._check_in_place()
@@ -199,17 +150,6 @@ class Journal:
         """One statement as a transaction of its own; for this package only."""
         with self.changing() as database:
             database.execute(statement, values)
-
-    def _read(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
-        with told(self.path):
-            return self._database.execute(statement, values).fetchall()
-
-    def _identities(self) -> tuple[tuple[int, int], ...]:
-        """Which files the names of the journal and its log stand for; () for one in memory."""
-        if not self._lock:
-            return ()
-        found = [Path(name).stat() for name in (self.path, f"{self.path}-wal")]
-        return tuple((each.st_dev, each.st_ino) for each in found)
 
     def _check_in_place(self) -> None:
         """Raise `JournalMovedError` unless the files are still ours: writing to removed ones raises nothing."""
@@ -222,3 +162,13 @@ class Journal:
                 f"The journal {self.path} was moved or removed while it was open, so this was not kept. "
                 "Put it back where it was, or start again."
             )
+
+    def _read(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        with told(self.path):
+            return self._database.execute(statement, values).fetchall()
+
+    def _identities(self) -> tuple[tuple[int, int], ...]:
+        """Which files the names of the journal and its log stand for; () for a reader, who need not know."""
+        names = (self.path, self.path.with_name(self.path.name + "-wal")) if self._lock else ()
+        found = [name.stat() for name in names if name.exists()]
+        return tuple((each.st_dev, each.st_ino) for each in found)

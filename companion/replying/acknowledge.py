@@ -4,6 +4,7 @@ Strategies, from the most to the least telling: presence for great pain, both si
 feeling it carries, a clause, the feeling alone, a topic, a nod. The first that is safe and was not said is taken.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from companion.replying.fresh import LONGEST_WORDS, fresh, offset, sentence, turned_round, was_said
@@ -14,6 +15,9 @@ from companion.understanding.tokens import tokens
 
 _SHORT_ANSWER = 8  # words: below it most good listeners only nod
 _ONE_WORD = 3  # words: "yes", "yeah i do"
+_LONGEST_FELT = 25  # words: in a longer telling one feeling may be only a part, or long past
+_HEDGE = 5  # words: "i don't know really"; in a longer answer there is more than not knowing
+_UNDONE = frozenset({"not", "n't", "never", "no", "nobody", "if", "almost", "nearly", "might", "could", "maybe", "be"})
 _RECENT = 4  # replies in which one way of beginning is not used again
 
 
@@ -39,7 +43,7 @@ def _strategies(words: str, meaning: Meaning) -> Iterator[Lines]:
     if not words.strip():
         yield lines.nods.unheard
         return
-    if meaning.command is not None or meaning.rupture is not None:
+    if (meaning.command is not None or meaning.rupture is not None) and len(words.split()) < _SHORT_ANSWER:
         yield lines.nods.command
         return
     yield from _reflections(told(words), words, meaning)
@@ -55,26 +59,34 @@ def _reflections(found: Told, words: str, meaning: Meaning) -> Iterator[Lines]:
             yield _filled(lines.pain.reflect, found)
         yield lines.pain.lines
     if found.clause:
-        yield from _clauses(found, felt)
-    if felt is not None:
-        yield felt.lines
+        yield from _clauses(found, felt, meaning)
+    if found.verdict:
+        yield lines.presence.lines
+    alone = felt is not None and found.plain and len(words.split()) <= _LONGEST_FELT
+    if felt is not None and alone:
+        yield _filled(felt.topic, found) if found.topic else felt.lines
     if found.asks:
         yield lines.nods.question
     if found.topic:
         yield _filled(lines.reflect.topic, found)
 
 
-def _clauses(found: Told, felt: Felt | None) -> Iterator[Lines]:
+def _clauses(found: Told, felt: Felt | None, meaning: Meaning) -> Iterator[Lines]:
     """The clause with the feeling or the effort it carries, then the clause alone."""
     lines = reply_words()
     if found.speaker == "both":
         yield _filled(lines.reflect.both, found)
         return
-    if felt is not None:
+    if found.half:
+        yield _filled(lines.reflect.half, found)
+        return
+    feeling = meaning.feeling
+    theirs = found.speaker == "own" or re.search(r"\b(?:makes?|made|making) you\b", found.clause)
+    if felt is not None and feeling is not None and theirs and feeling.word in found.clause.split():
         yield _filled([f"{{Clause}}. {tail}" for tail in felt.tails], found)
     elif found.speaker == "own" and _holds(found.clause, lines.effort.words):
         yield _filled([f"{{Clause}}. {tail}" for tail in lines.effort.tails], found)
-    forms = {"own": lines.reflect.own, "other": lines.reflect.other, "it": lines.reflect.it}
+    forms = {"own": lines.reflect.own, "able": lines.reflect.able, "other": lines.reflect.other, "it": lines.reflect.it}
     yield _filled(forms[found.speaker], found)
 
 
@@ -88,7 +100,7 @@ def _nods(words: str, meaning: Meaning) -> Lines:
     """Nods that fit: to a bare yes or no, to a short answer, to a long one."""
     nods = reply_words().nods
     length = len(words.split())
-    if meaning.stance == "unclear" and length < _SHORT_ANSWER:
+    if meaning.stance == "unclear" and length <= _HEDGE:
         return nods.unclear
     if meaning.stance is not None and length <= _ONE_WORD:
         return {"yes": nods.yes, "no": nods.no, "unclear": nods.unclear}[meaning.stance] + nods.short
@@ -114,7 +126,7 @@ def _pain(words: str) -> bool:
     line = f" {' '.join(tokens(words)).replace('_', ' ')} "
     for phrase in reply_words().pain.words.split(","):
         before, found, _ = line.partition(f" {' '.join(phrase.split())} ")
-        if found and {"not", "n't", "never", "no", "nobody", "if", "almost", "nearly"}.isdisjoint(before.split()[-4:]):
+        if found and _UNDONE.isdisjoint(before.split()[-4:]):
             return True
     return False
 

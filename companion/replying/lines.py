@@ -35,9 +35,11 @@ class Reflect(_Strict):
     """Forms around the person's own words, by who the clause is about."""
 
     own: Lines = _SOME
+    able: Lines = _SOME
     other: Lines = _SOME
     it: Lines = _SOME
     both: Lines = _SOME
+    half: Lines = _SOME
     topic: Lines = _SOME
 
 
@@ -61,6 +63,7 @@ class Felt(_Strict):
 
     names: list[str]
     tails: Lines = _SOME
+    topic: Lines = _SOME
     lines: Lines = _SOME
 
 

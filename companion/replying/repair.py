@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from companion.replying.fresh import fresh, sentence
 from companion.understanding import Stance
-from companion.understanding.gist import clause
+from companion.understanding.gist import clause, doing, turned
 from companion.words import load
 
 OwnRupture: TypeAlias = Literal["misheard", "asked badly", "withdrawal", "confrontation", "not heard"]
@@ -49,9 +49,11 @@ class _Felt(_Strict):
 
 
 class _Remember(_Strict):
+    when: str
+    when_about: str
+    with_plan: str
     with_note: str
     without_note: str
-    about: str
     felt: _Felt
 
 
@@ -107,21 +109,23 @@ def noted(words: str, said: Sequence[str] = ()) -> str:
     lines = _words().noted
     if not words.strip():
         return fresh(lines.nothing, said)
-    if not (turned := clause(words)):
+    if not (told := doing(words) or clause(words)):
         return fresh(lines.plain, said)
-    return fresh([line.format(clause=turned, Clause=sentence(turned)) for line in lines.quoting], said)
+    return fresh([line.format(clause=told, Clause=sentence(told)) for line in lines.quoting], said)
 
 
 def remember(connection: str, area: str, stance: str, note: str) -> str:
-    """The repair note's return at the next check-in about the same connection ("" when it has no name)."""
+    """The repair note's return at the next check-in about the same connection.
+
+    `connection` is as the person named it ("my sister"), "" when it has no name; `note` may be "".
+    """
     words = _words().remember
     felt = {"unclear": words.felt.unclear, "no": words.felt.no, "yes": words.felt.yes}.get(stance, words.felt.other)
-    told = felt.format(area=area)
-    turned = clause(note)
-    form = words.with_note if turned else words.without_note
-    if connection:
-        form = form.replace("Last time {felt}", words.about)
-    return form.format(felt=told, clause=turned, connection=connection)
+    plan, told = doing(note), clause(note)
+    form = words.with_plan if plan else words.with_note if told else words.without_note
+    named = turned(connection)
+    when = words.when if named in {"", "you"} else words.when_about.format(connection=named)
+    return form.format(when=when, felt=felt.format(area=area), plan=plan, clause=told)
 
 
 def own_rupture(kind: OwnRupture, said: Sequence[str] = ()) -> str:

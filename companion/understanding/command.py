@@ -2,13 +2,14 @@
 
 from collections.abc import Container, Iterator
 from functools import cache
-from typing import get_args
+from itertools import pairwise
+from typing import Self, get_args
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from companion.understanding.meaning import Command
-from companion.understanding.pattern import utterances
-from companion.understanding.spoken import spoken
+from companion.understanding.pattern import parse, read_sets, utterances
+from companion.understanding.spoken import contracted, spoken
 from companion.words import load
 
 _LONGEST = 14  # words: anything longer is an answer, whatever it begins with
@@ -30,6 +31,14 @@ class CommandWords(BaseModel):
             raise ValueError(f"no phrase for {', '.join(missing)}")
         return commands
 
+    @model_validator(mode="after")
+    def _patterns_can_be_read(self) -> Self:
+        sets = read_sets(self.sets)
+        for patterns in self.commands.values():
+            for pattern in patterns:
+                parse(pattern, sets)
+        return self
+
 
 def command_of(words: tuple[str, ...]) -> Command | None:
     """The command these `spoken` words are, None when they are an answer."""
@@ -41,7 +50,8 @@ def command_of(words: tuple[str, ...]) -> Command | None:
 
 def command_phrases() -> tuple[str, ...]:
     """Every short command utterance, plain lower-case words, for the recogniser's grammar."""
-    return tuple(dict.fromkeys(phrase for phrase, _ in _said()))
+    said = [phrase for phrase, _ in _said()]
+    return tuple(dict.fromkeys([*(contracted(phrase) for phrase in said), *said]))
 
 
 def _cores(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -63,15 +73,20 @@ def _lengths(words: tuple[str, ...], phrases: Container[tuple[str, ...]]) -> lis
 
 def _said() -> Iterator[tuple[str, Command]]:
     words = load("commands", CommandWords)
+    sets = read_sets(words.sets)
     for command, patterns in words.commands.items():
         for pattern in patterns:
-            for phrase in utterances(pattern, words.sets):
-                yield phrase, command
+            yield from ((phrase, command) for phrase in utterances(pattern, sets) if not _stutters(phrase))
+
+
+def _stutters(phrase: str) -> bool:
+    """Whether a word stands twice in a row ("the last one one more time"): what is heard is freed of that."""
+    return any(word == following for word, following in pairwise(phrase.split()))
 
 
 @cache
 def _phrases() -> dict[tuple[str, ...], Command]:
-    return {spoken(phrase): command for phrase, command in _said()}
+    return {tuple(phrase.split()): command for phrase, command in _said()}
 
 
 @cache

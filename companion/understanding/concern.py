@@ -5,9 +5,10 @@ Whole phrases only: bare words (kill, die, dead) gave 1.66 false alarms per 1,00
 said to be back. This notices; it cannot tell that somebody is safe.
 """
 
-from functools import cache
+from collections.abc import Container
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
 
 from companion.understanding.meaning import Concern
 from companion.understanding.pattern import Patterns
@@ -19,6 +20,7 @@ class ConcernWords(BaseModel):
     """The file ``concern.toml``."""
 
     model_config = ConfigDict(extra="forbid")
+    filler: list[str]
     harmless: list[str]
     denied: list[str]
     past: list[str]
@@ -27,33 +29,37 @@ class ConcernWords(BaseModel):
     sets: dict[str, list[str]]
     definite: dict[str, list[str]]
     check: dict[str, list[str]]
+    _listening: dict[str, Patterns] = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _patterns_can_be_read(self) -> Self:
+        hidden = {"harmless": self.harmless, "denied": self.denied, "others": self.others}
+        self._listening = {
+            "filler": Patterns({"filler": self.filler}),
+            "hidden": Patterns(hidden, self.sets),
+            "definite": Patterns(self.definite, self.sets),
+            "check": Patterns(self.check, self.sets),
+            "time": Patterns({"past": self.past, "present": self.present}),
+        }
+        return self
+
+    def listening(self, part: str) -> Patterns:
+        """The patterns of one part: filler, hidden, definite, check or time."""
+        return self._listening[part]
 
 
 def concern_of(words: tuple[str, ...]) -> Concern:
     """How much cause for concern these `spoken` words give: 'definite', 'check' or 'none'."""
-    text = _patterns("hidden").hidden(as_text(words))
-    if _patterns("definite").kinds(text):
-        return _unless_past("definite", text)
-    if _patterns("check").kinds(text):
-        return _unless_past("check", text)
-    return "none"
+    listening = load("concern", ConcernWords).listening
+    text = listening("hidden").hidden(listening("filler").hidden(as_text(words), sign=""))
+    times = listening("time").kinds(text)
+    if listening("definite").kinds(text):
+        return _unless_past("definite", times)
+    return _unless_past("check", times) if listening("check").kinds(text) else "none"
 
 
-def _unless_past(level: Concern, text: str) -> Concern:
+def _unless_past(level: Concern, times: Container[str]) -> Concern:
     """The level, none when it is told as long past, check when what is past is said to be back."""
-    times = _patterns("time").kinds(text)
     if "past" not in times:
         return level
     return "check" if "present" in times else "none"
-
-
-@cache
-def _patterns(part: str) -> Patterns:
-    words = load("concern", ConcernWords)
-    phrases = {
-        "hidden": {"harmless": words.harmless, "denied": words.denied, "others": words.others},
-        "definite": words.definite,
-        "check": words.check,
-        "time": {"past": words.past, "present": words.present},
-    }
-    return Patterns(phrases[part], words.sets)

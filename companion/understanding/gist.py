@@ -4,129 +4,62 @@ A clause is given back only when the grammar reads it to its very end and nothin
 no condition, no quotation, no question, no exception behind it. When in doubt there is none.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from companion.understanding.clauses import LONGEST_WORDS, Clause, Speaker, clauses, worth
 from companion.understanding.grammar import Reader
-from companion.understanding.lexicon import gist_words, lexicon
+from companion.understanding.lexicon import gist_words, ing_form
+from companion.understanding.spoils import LIMITS, first_question, holds, own_verdict, phrases
 from companion.understanding.tokens import BREAK, MAYBE_BREAK, text_of, tokens
+from companion.understanding.topics import topic_of
 
-Speaker: TypeAlias = Literal["own", "other", "it", "both"]
+Sides: TypeAlias = Speaker | Literal["both"]
 
-LONGEST_WORDS = 11  # a reply stays under 15 words with its few words around the clause
-_LONGEST_SIDE = 5  # words of each half of "but"
-_LONG_ENOUGH = 6  # words around what, how, where: "you don't know what to do"
-_WH = frozenset({"what", "how", "where", "why"})
+_LONGEST_SIDES = 12  # words of both halves of a "but": a reply stays under 15
 _LAST_QUESTION = 12  # pieces: a question further from the end was part of the telling
-_LOOK_BACK = 12  # pieces: about one breath
-_MOST_TRIES = 40  # clause beginnings: keeps a ramble of 400 words within 10 ms
-_FIRST = ("SI", "DUNNO", "KIN", "SWE", "SHE", "THEY", "IT", "THAT", "THERE", "DET", "PREP", "ADV", "WHEN", "IF", "NUM")
-_PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
-_FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "ADV", "DEG", "USED", "HADTO", "NEEDTO", "TRYTO")
-_LEFT = frozenset({BREAK, "and", "so", "but", "because", "well", "yeah", "yes", "no", "okay", "now", "also", "actually",
-                   "anyway", "then", "plus", "just", "maybe"})  # fmt: skip
-_FRESH_START = frozenset({"so", "but"})
-_MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})
+_OPENING = 2  # pieces before a question that opens the answer: "so what should i do"
+# what stands before a plan: "well maybe i could just ..."
+_LEADING = frozenset(
+    {"i", "we", "maybe", "perhaps", "probably", "just", "could", "can", "might", "would", "will", "'ll", "'d"}
+)
+_LEADING |= {"like", "to", "try_to", "need_to", "want", "well", "so", "yeah", "okay", "also", "then"}
+_SUBJECTS = frozenset({"i", "we", "he", "she", "it", "that", "this", "there", "they"})
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is worth giving back: `clause` turned to "you" ("" for none) and whose it is; `topic`, a noun phrase.
+    """What is worth giving back: `clause` and `topic`, turned to "you", "" for none.
 
-    `speaker` tells what the clause begins with: 'own' the person, 'it' it, that or there, 'other' somebody or something
-    else, 'both' when `clause` and `other_side` are the two sides of a "but".
+    `speaker` is that of `clauses.Clause`, or 'both' when `clause` and `other_side` are the two sides of a "but".
+    `half` tells that the clause went on with a "but" whose other side cannot be given back.
+    `verdict` tells of a harsh word about themselves, `plain` that nothing was denied, supposed or quoted.
+    `asks` tells that the person ended with a question.
     """
 
     clause: str = ""
-    speaker: Speaker = "own"
+    speaker: Sides = "own"
     other_side: str = ""
+    half: bool = False
     topic: str = ""
     asks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    start: int
-    end: int
-    speaker: Speaker
-    half: bool
+    verdict: bool = False
+    plain: bool = True
 
 
 def turned(words: str) -> str:
-    """`words` with every pronoun of the first person turned to the second; nothing else is changed."""
-    return text_of(_turned(tokens(words)))
-
-
-def _turned(pieces: Sequence[str]) -> list[str]:
-    table = gist_words().turned
-    out: list[str] = []
-    for index, piece in enumerate(pieces):
-        mine = "i" in pieces[max(0, index - 2) : index]
-        if piece == "was" and mine and not _own_subject(pieces, index):
-            out.append("were")
-        elif piece == "try_to" and mine:
-            out += ["'re", "trying", "to"] if out[-1] == "you" else ["are", "trying", "to"]
-        elif piece == "need_to" and mine:
-            out += ["feel", "a", "need", "to"]
-        else:
-            out.append(table.get(piece, piece))
-    return out
-
-
-def _own_subject(pieces: Sequence[str], index: int) -> bool:
-    """Whether the word before has its own subject: the last one before `index` is not "i"."""
-    subjects = [piece for piece in pieces[:index] if piece in {"i", "he", "she", "it", "that", "this", "there"}]
-    return subjects[-1:] != ["i"]
-
-
-@cache
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-@cache
-def _phrases(words: str) -> tuple[str, ...]:
-    return tuple(f" {phrase.replace('_', ' ')} " for phrase in words.split())
-
-
-def _holds(pieces: Sequence[str], phrases: str) -> bool:
-    line = f" {' '.join(pieces).replace('_', ' ')} "
-    return any(phrase in line for phrase in _phrases(phrases))
-
-
-@lru_cache(maxsize=64)
-def told(words: str) -> Told:
-    """What is worth giving back of `words`, a recogniser's line holding only words heard with confidence."""
-    pieces = tokens(words)
-    if _holds(pieces, gist_words().spoils.anywhere):
-        return Told()
-    paused = _told(tuple(BREAK if piece == MAYBE_BREAK else piece for piece in pieces))
-    if paused.clause or MAYBE_BREAK not in pieces:
-        return paused
-    return _told(tuple(piece for piece in pieces if piece != MAYBE_BREAK))
-
-
-def _told(pieces: Sequence[str]) -> Told:
-    asked = _first_question(pieces)
-    reader = Reader(pieces)
-    spans = list(_spans(pieces[:asked], reader))
-    topic = _topic(pieces[:asked], reader)
-    asks = len(pieces) - _LAST_QUESTION <= asked < len(pieces)
-    if (pair := _two_sides(pieces, spans)) is not None:
-        return Told(*pair, topic=topic, asks=asks)
-    whole = [span for span in spans if not span.half]
-    if not whole:
-        return Told(topic=topic, asks=asks)
-    best = max(whole, key=lambda span: _worth(pieces[span.start : span.end], span.speaker))
-    said = text_of(_turned(pieces[best.start : best.end]))
-    return Told(said, best.speaker, topic=topic, asks=asks)
+    """`words` with every pronoun of the first person turned to the second; fillers and stutters are left out."""
+    return text_of(_turned([piece for piece in tokens(words) if piece not in {BREAK, MAYBE_BREAK}]))
 
 
 def clause(words: str) -> str:
-    """The clause worth giving back, turned, with both sides of a "but"; "" when none is safe."""
+    """The clause worth giving back, turned, with both sides of a "but"; "" when none is safe alone."""
     found = told(words)
+    if found.half:
+        return ""
     return f"{found.clause}, but {found.other_side}" if found.speaker == "both" else found.clause
 
 
@@ -143,170 +76,92 @@ def gist(words: str) -> str:
     return clause(words) or topic(words)
 
 
-def _first_question(pieces: Sequence[str]) -> int:
-    """Where a question begins; the length when none does."""
-    line = " ".join(pieces).replace("_", " ").split(" ")
-    asking = {phrase.strip() for phrase in _phrases(gist_words().spoils.asking)}
-    pairs = (index for index in range(len(line) - 1) if f"{line[index]} {line[index + 1]}" in asking)
-    first = next((index for index in pairs if index == 0 or line[index - 1] in _LEFT), None)
-    return len(pieces) if first is None else _piece_at(pieces, first)
-
-
-def _piece_at(pieces: Sequence[str], word: int) -> int:
-    counted = 0
-    for index, piece in enumerate(pieces):
-        if counted >= word:
-            return index
-        counted += piece.count("_") + 1
-    return len(pieces)
-
-
-def _spans(pieces: Sequence[str], reader: Reader) -> Iterator[_Span]:
-    """Clauses that can be given back, in the order they were said; `half` ones go on with "but"."""
-    last_end = 0
-    tries = 0
-    for start in range(len(pieces)):
-        if not _opens(pieces, reader, start, last_end):
-            continue
-        tries += 1
-        if tries > _MOST_TRIES:
-            return
-        subject, end = _longest(pieces, reader, start)
-        if end == 0:
-            continue
-        last_end = end
-        speaker = _speaker(reader, subject)
-        if not _poisoned(pieces, start) and _sound(pieces[start:end], speaker):
-            yield _Span(start, end, speaker, pieces[end : end + 1] == ("but",))
-
-
-def _longest(pieces: Sequence[str], reader: Reader, start: int) -> tuple[int, int]:
-    """Where the subject and the end of the longest clause from `start` on are; (0, 0) when there is none."""
-    subjects = {start, *reader.ends("front", start)}
-    found = ((end, subject) for subject in subjects for end in reader.ends("clause", subject))
-    for end, subject in sorted(found, reverse=True):
-        if end <= len(pieces) and _closes(pieces, reader, start, end):
-            return subject, end
-    return 0, 0
-
-
-def _opens(pieces: Sequence[str], reader: Reader, start: int, last_end: int) -> bool:
-    """Whether a clause can begin here, and not the second half of "me and my mates"."""
-    if not reader.fits(start, *_FIRST):
-        return False
-    if start == last_end:
-        return True
-    joined = pieces[start - 1] == "and" and reader.fits(start - 2, "N", "OBJ", "UNKNOWN") and start - 1 != last_end
-    own = reader.fits(start, "SI", "SWE", "DUNNO")
-    return (pieces[start - 1] in _LEFT and (own or not joined)) or reader.fits(start - 1, "DUNNO")
-
-
-def _speaker(reader: Reader, start: int) -> Speaker:
-    if reader.fits(start, "SI", "SWE", "DUNNO"):
-        return "own"
-    there = reader.fits(start, "IT", "THERE") or (reader.fits(start, "THAT") and not reader.ends("dnp", start))
-    return "it" if there else "other"
-
-
-def _poisoned(pieces: Sequence[str], start: int) -> bool:
-    """Whether what begins here may be another's words, or only supposed."""
-    if start and pieces[start - 1] in _FRESH_START:
-        return False
-    return _holds(pieces[max(0, start - _LOOK_BACK) : start], gist_words().spoils.before)
-
-
-def _closes(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
-    """Whether a clause that may end here really does: what follows begins something new."""
-    following = pieces[end] if end < len(pieces) else BREAK
-    denied = any(reader.fits(position, "NEG") for position in range(start, end))
-    if following == BREAK:
-        return not reader.fits(end + 1, "GOESON")
-    if following in {"but", "yeah", "yes", "okay", "anyway"} or reader.fits(end, "DUNNO"):
-        return True
-    if following == "because":
-        return not denied
-    if following in {"and", "so", *_MARKS}:
-        return _parts(pieces, reader, end, denied=denied or "between" in pieces[start:end])
-    open_end = reader.fits(end - 1, "N", "UNKNOWN", "REL", "V", "VD", "VZ", "THAT") and not reader.fits(end - 1, "ADJ")
-    telling = any(reader.fits(position, "SAYING") for position in range(start, end))
-    return not open_end and not telling and reader.fits(end, *_PRONOUNS) and _begins(reader, end)
-
-
-def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> bool:
-    """Whether "and" or "so" parts two things of which the first is true alone; after a denial only a new clause is."""
-    if end + 1 >= len(pieces) or pieces[end + 1] in _MARKS or _begins(reader, end + 1):
-        return True
-    bound = reader.fits(end + 1, "ADJ", "VN", "NEG", "OBJ", "AND", "OR", "MUCH") or reader.fits(end - 1, "V")
-    return pieces[end] in {"and", "so"} and not denied and not bound
-
-
-def _begins(reader: Reader, position: int) -> bool:
-    """Whether a new clause begins here: a subject, then a finite verb."""
-    if reader.fits(position, *_PRONOUNS):
-        return reader.fits(position + 1, *_FINITE)
-    return any(reader.fits(end, *_FINITE) for end in reader.ends("subject", position))
-
-
-def _sound(clause: Sequence[str], speaker: Speaker) -> bool:
-    """Whether a clause may be given back as it is."""
+def doing(words: str) -> str:
+    """What the person thinks of doing: "i could tell her about it" -> "telling her about it"; "" when it is no plan."""
+    pieces = [piece for piece in tokens(words) if piece not in {BREAK, MAYBE_BREAK}]
+    start = next((index for index, piece in enumerate(pieces) if piece not in _LEADING), len(pieces))
+    reader = Reader(pieces)
+    plan = pieces[start:]
+    whole = len(pieces) in reader.ends("inf", start) and len(plan) > 1 and reader.fits(start, "V", "BE")
+    gerund = len(pieces) in reader.ends("ger", start) and len(plan) > 1
     spoils = gist_words().spoils
-    words = text_of(clause).split()
-    if not 2 < len(words) <= LONGEST_WORDS or _holds(clause, spoils.never):
-        return False
-    if speaker == "other" and _holds(clause, spoils.blame):
-        return False
-    return _content(clause) > 0 or (len(words) >= _LONG_ENOUGH and not _WH.isdisjoint(words))
+    if not (whole or gerund) or len(plan) > LONGEST_WORDS or holds(plan, f"{spoils.never} {spoils.verdict}"):
+        return ""
+    verb = plan[0] if gerund else ing_form(plan[0])
+    return text_of([verb, *_turned(plan)[1:]])
 
 
-def _content(clause: Sequence[str]) -> int:
-    """How many words of the clause say something by themselves."""
-    light = _set(gist_words().words.light)
-    speaking = {"N", "ADJ", "UNKNOWN", "V", "VZ", "VD", "VN", "VG"}
-    helping = {"BEI", "BES", "BEP", "HAVE", "DO", "MOD", "OBJ", "DET", "PREP"}
-    known = lexicon()
-    return sum(
-        piece not in light and not speaking.isdisjoint(kinds) and helping.isdisjoint(kinds)
-        for piece in clause
-        for kinds in (known.get(piece, frozenset({"UNKNOWN"})),)
+@lru_cache(maxsize=64)
+def told(words: str) -> Told:
+    """What is worth giving back of `words`, a recogniser's line holding only words heard with confidence."""
+    pieces = tokens(words)
+    if holds(pieces, gist_words().spoils.anywhere):
+        return Told(plain=False)
+    paused = _told(tuple(BREAK if piece == MAYBE_BREAK else piece for piece in pieces))
+    if paused.clause or MAYBE_BREAK not in pieces:
+        return paused
+    return _told(tuple(piece for piece in pieces if piece != MAYBE_BREAK))
+
+
+def _told(pieces: tuple[str, ...]) -> Told:
+    asked = first_question(pieces)
+    told_pieces = pieces[:asked]
+    reader = Reader(told_pieces)
+    found = [one for one in clauses(told_pieces, reader) if _fit(_said(told_pieces, one))]
+    about = text_of(_turned(topic_of(told_pieces, reader)))
+    spoils = gist_words().spoils
+    around = Told(
+        topic=about,
+        asks=asked < len(pieces) and (asked <= _OPENING or asked >= len(pieces) - _LAST_QUESTION),
+        verdict=own_verdict(pieces),
+        plain=not holds(pieces, spoils.before) and LIMITS.isdisjoint(pieces) and "but" not in pieces,
     )
+    if (sides := _two_sides(told_pieces, found)) is not None:
+        return replace(around, clause=sides[0], speaker="both", other_side=sides[1])
+    whole = [one for one in found if not one.half] or found
+    if not whole:
+        return around
+    best = max(whole, key=lambda one: worth(told_pieces[one.start : one.end], one.speaker))
+    return replace(around, clause=_said(told_pieces, best), speaker=best.speaker, half=best.half)
 
 
-def _worth(clause: Sequence[str], speaker: Speaker) -> float:
-    """How much a clause is worth giving back: content first, then the person's own, neither too short nor too long."""
-    return min(_content(clause), 4) + 2.0 * (speaker == "own") - 0.2 * abs(len(clause) - 7)
+def _said(pieces: Sequence[str], one: Clause) -> str:
+    return text_of(_turned(pieces[one.start : one.end]))
 
 
-def _two_sides(pieces: Sequence[str], spans: Sequence[_Span]) -> tuple[str, Speaker, str] | None:
+def _fit(said: str) -> bool:
+    """Whether the turned clause holds nothing that would sound like advice or comfort."""
+    return not any(phrase in f" {said} " for phrase in phrases(gist_words().spoils.turned))
+
+
+def _two_sides(pieces: Sequence[str], found: Sequence[Clause]) -> tuple[str, str] | None:
     """Both sides of a "but" when both can be given back and are short."""
-    for first, second in zip(spans, spans[1:], strict=False):
-        if first.half and second.start == first.end + 1 and not second.half:
-            sides = [text_of(_turned(pieces[span.start : span.end])) for span in (first, second)]
-            if all(len(side.split()) <= _LONGEST_SIDE for side in sides):
-                return sides[0], "both", sides[1]
+    for first, second in pairwise(found):
+        if first.half and second.start <= first.end + 2 and not second.half:
+            sides = _said(pieces, first), _said(pieces, second)
+            if len(" ".join(sides).split()) <= _LONGEST_SIDES:
+                return sides
     return None
 
 
-def _topic(pieces: Sequence[str], reader: Reader) -> str:
-    """The noun phrase most worth naming: the person's people first, then what is theirs, then what is often on a mind."""
-    found = sorted(_topics(pieces, reader), key=lambda pair: -pair[0])
-    return found[0][1] if found else ""
-
-
-def _topics(pieces: Sequence[str], reader: Reader) -> Iterator[tuple[float, str]]:
-    words = gist_words().words
-    people, matters, thin = _set(words.people), _set(words.matters), _set(words.thin)
+def _turned(pieces: Sequence[str]) -> list[str]:
+    table = gist_words().turned
+    out: list[str] = []
     for index, piece in enumerate(pieces):
-        if not reader.fits(index, "N") or piece in thin or _poisoned(pieces, index):
-            continue
-        before = pieces[index - 1] if index else BREAK
-        goes_on = reader.fits(index + 1, "N", "UNKNOWN", "VG") or pieces[index + 1 : index + 2] == ("'s",)
-        if before in {"my", "our"} and piece in people:
-            yield 3, f"your {piece}"
-        elif goes_on:
-            continue
-        elif before in {"my", "our"}:
-            yield 2.5, f"your {piece}"
-        elif before in {"the", "his", "her", "their"} and not reader.fits(index, "V"):
-            yield 1 + (piece in matters) * 0.5, f"{before} {piece}"
-        elif piece in matters and not reader.fits(index - 1, "ADJ", "N", "NEG", "DET", "V"):
-            yield 1.2, piece
+        own = "i" in pieces[max(0, index - 2) : index] or "we" in pieces[max(0, index - 2) : index]
+        if piece == "was" and _last_subject(pieces, index) == "i":
+            out.append("were")
+        elif own and piece in {"try_to", "have_to"}:
+            # "you try to" and "you have to" would be advice
+            out += ["'re" if out[-1] == "you" else "are", "trying" if piece == "try_to" else "having", "to"]
+        elif own and piece == "need_to":
+            out += ["feel", "a", "need", "to"]
+        else:
+            out.append(table.get(piece) or "_".join(table.get(part, part) for part in piece.split("_")))
+    return out
+
+
+def _last_subject(pieces: Sequence[str], index: int) -> str:
+    """The subject of the verb at `index`: the nearest one before it, when it stands close; else ""."""
+    near = [piece for piece in pieces[max(0, index - 3) : index] if piece in _SUBJECTS]
+    return near[-1] if near else ""

@@ -1,5 +1,6 @@
 """Which kinds of word a word can be: noun, verb, ... Every form is made from the base forms in ``gist.toml``."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -8,10 +9,14 @@ from pydantic import BaseModel, ConfigDict
 from companion.words import load
 
 _VOWELS = "aeiou"
+_ONE_SYLLABLE = re.compile(r"[^aeiou]{0,3}[aeiou][^aeiouwxy]")
+_STRESSED_AT_THE_END = frozenset({"admit", "regret", "forget", "begin", "commit", "quit", "equip", "prefer", "refer"})
 _ENDINGS = {
+    "ly": frozenset({"ADV"}),
     "ed": frozenset({"VD", "VN", "ADJ"}),
     "ing": frozenset({"VG", "UNKNOWN"}),
     **dict.fromkeys(("able", "ible", "ful", "less", "ous", "ive"), frozenset({"ADJ"})),
+    **dict.fromkeys(("ic", "ical", "ish", "y"), frozenset({"ADJ", "UNKNOWN"})),
 }
 _SHORTEST_UNKNOWN = 3  # letters: shorter ones are broken-off words
 
@@ -24,10 +29,11 @@ class Spoils(_Strict):
     """What makes words unfit to be given back; see the remarks in ``gist.toml``."""
 
     before: str
-    after: str
     anywhere: str
     never: str
+    verdict: str
     blame: str
+    turned: str
     asking: str
 
 
@@ -39,13 +45,19 @@ class WordLists(_Strict):
     intransitive: str
     linking: str
     thinking: str
+    knowing: str
+    objectless: str
     adjectives: str
     adverbs: str
     people: str
     matters: str
     nouns: str
+    dropped: str
+    named: str
     thin: str
     light: str
+    empty: str
+    feelings: str
 
 
 class GistWords(_Strict):
@@ -74,9 +86,8 @@ def _s_form(base: str) -> str:
 
 def _doubled(base: str) -> str:
     """The stem before -ed and -ing: "stop" -> "stopp", but "visit" and "stay" as they are."""
-    short = len(base) <= 4 or base in {"admit", "regret", "forget", "begin", "commit", "relax"} - {"relax"}
-    ends = len(base) >= 3 and base[-1] not in _VOWELS + "wxy" and base[-2] in _VOWELS and base[-3] not in _VOWELS
-    return base + base[-1] if short and ends else base
+    short = _ONE_SYLLABLE.fullmatch(base) is not None or base in _STRESSED_AT_THE_END
+    return base + base[-1] if short else base
 
 
 def _ed_form(base: str) -> str:
@@ -99,7 +110,8 @@ def _verb_kinds(base: str, pasts: set[str], participles: set[str], extra: Iterab
     forms = {"V": {base}, "VZ": {_s_form(base)}, "VD": pasts, "VN": participles, "VG": {ing_form(base)}}
     for kind, words in forms.items():
         for word in words:
-            yield word, kind
+            if base not in gist_words().words.objectless.split():
+                yield word, kind
             for letter in extra:
                 yield word, f"{kind}{letter}"
 
@@ -107,7 +119,12 @@ def _verb_kinds(base: str, pasts: set[str], participles: set[str], extra: Iterab
 def _all_kinds() -> Iterator[tuple[str, str]]:
     data = gist_words()
     lists = data.words
-    letters = {"I": lists.intransitive.split(), "L": lists.linking.split(), "S": lists.thinking.split()}
+    letters = {
+        "I": lists.intransitive.split(),
+        "L": lists.linking.split(),
+        "S": lists.thinking.split(),
+        "K": lists.knowing.split(),
+    }
     irregular = {base: (past, participle) for base, past, participle in map(str.split, lists.irregular.split(","))}
     for base in {*lists.verbs.split(), *irregular}:
         past, participle = irregular.get(base, (_ed_form(base), _ed_form(base)))
@@ -139,18 +156,14 @@ def lexicon() -> dict[str, frozenset[str]]:
 @cache
 def kinds_of(word: str) -> frozenset[str]:
     """The kinds `word` can be; a word that is not known is guessed from its ending, or is UNKNOWN."""
-    known = lexicon().get(word)
-    if known:
-        return known
-    if word.endswith("s") and "N" in lexicon().get(word[:-1], ()):
-        return frozenset({"N"})
-    if word.endswith("ly") and len(word) > len("early"):
-        return frozenset({"ADV"})
+    return lexicon().get(word) or _guessed(word)
+
+
+def _guessed(word: str) -> frozenset[str]:
     if word.isdigit():
         return frozenset({"NUM"})
-    for ending, guessed in _ENDINGS.items():
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            return guessed
-    if len(word) < _SHORTEST_UNKNOWN or not word.isalpha():
-        return frozenset()
-    return frozenset({"UNKNOWN"})
+    if word.endswith("s") and "N" in lexicon().get(word[:-1], ()):
+        return frozenset({"N"})
+    fitting = (kinds for ending, kinds in _ENDINGS.items() if word.endswith(ending) and len(word) > len(ending) + 2)
+    readable = len(word) >= _SHORTEST_UNKNOWN and word.isalpha()
+    return next(fitting, frozenset({"UNKNOWN"}) if readable else frozenset())

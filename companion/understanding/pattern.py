@@ -18,16 +18,18 @@ grows only with the length of the text.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, product
+from typing import TypeAlias
 
 from companion.understanding.spoken import spoken
 
-Sets = Mapping[str, Sequence[str]]
-
 _TOKEN = re.compile(r"[][()|]|[^][()|\s]+")
 _CLOSING = {"(": ")", "[": "]"}
+_OPTIONAL = "["
+_BAR = "|"
 _NEGATION = r"(?:not|never|no|nobody|nothing|none|without|neither|nor|hardly) "
 _SPECIAL = {
     "^": "^",
@@ -36,11 +38,14 @@ _SPECIAL = {
     "..": rf"(?:(?!{_NEGATION})\S+ ){{0,3}}?",
     "...": r"(?:\S+ ){0,6}?",
 }
-_COMMON = frozenset(
-    "i me my you your he she it we they him them her us his our their a an the and or but of to in on at for with from"
-    " that this is am are was were be been do does did have has had not no so just what if as would will can could"
-    " about all up out there like get go know think want feel really one any".split()
-)
+# Too frequent to tell a pattern by: left out of the index where a pattern has any other word.
+_COMMON = frozenset((
+    "i", "me", "my", "you", "your", "he", "she", "it", "we", "they", "him", "them", "her", "us", "his", "our", "their",
+    "a", "an", "the", "and", "or", "but", "of", "to", "in", "on", "at", "for", "with", "from", "that", "this", "is",
+    "am", "are", "was", "were", "be", "been", "do", "does", "did", "have", "has", "had", "not", "no", "so", "just",
+    "what", "if", "as", "would", "will", "can", "could", "about", "all", "up", "out", "there", "like", "get", "go",
+    "know", "think", "want", "feel", "really", "one", "any",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,20 @@ class _Either:
             yield from _said(phrase)
 
 
-Phrase = tuple[_Word | _Either, ...]
+Phrase: TypeAlias = tuple[_Word | _Either, ...]
+Sets: TypeAlias = Mapping[str, _Either]
+
+
+class _Listener:
+    """One pattern of a kind; its regular expression is made when it is first needed (most never are)."""
+
+    def __init__(self, kind: str, phrase: Phrase) -> None:
+        self.kind = kind
+        self._phrase = phrase
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(r"(?<!\S)" + "".join(part.regex() for part in self._phrase))
 
 
 class Patterns:
@@ -88,57 +106,62 @@ class Patterns:
     Raises `ValueError`, with the pattern, for one that cannot be read.
     """
 
-    def __init__(self, phrases: Mapping[str, Sequence[str]], sets: Sets | None = None) -> None:
-        self._always: list[tuple[str, str, re.Pattern[str]]] = []
-        self._by_word: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
+    def __init__(self, phrases: Mapping[str, Sequence[str]], sets: Mapping[str, Sequence[str]] | None = None) -> None:
+        named = read_sets(sets or {})
+        self._always: list[_Listener] = []
+        self._by_word: dict[str, list[_Listener]] = {}
         for kind, sources in phrases.items():
             for source in sources:
-                self._add(kind, source, parse(source, sets or {}))
+                self._add(kind, parse(source, named))
 
-    def _add(self, kind: str, source: str, phrase: Phrase) -> None:
-        entry = (kind, source, re.compile(r"(?<!\S)" + "".join(part.regex() for part in phrase)))
-        telling = _telling(phrase)
-        if not telling:
-            self._always.append(entry)
-        for word in telling:
-            self._by_word.setdefault(word, []).append(entry)
-
-    def hits(self, text: str) -> Iterator[tuple[str, int, str]]:
-        """The kind, the place in characters and the source of all that is found in a text made by `as_text`."""
-        for kind, source, regex in self._candidates(text):
-            for match in regex.finditer(text):
-                yield kind, match.start(), source
+    def hits(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """The kind, and beginning and end in characters, of all that is found in a text made by `as_text`."""
+        for listener in self._candidates(text):
+            for match in listener.regex.finditer(text):
+                yield listener.kind, match.start(), match.end()
 
     def kinds(self, text: str) -> set[str]:
         """The kinds of all patterns that are found in the text."""
-        return {kind for kind, _, regex in self._candidates(text) if regex.search(text)}
+        return {listener.kind for listener in self._candidates(text) if listener.regex.search(text)}
 
-    def hidden(self, text: str) -> str:
-        """The text with every place that is found replaced by one sign no pattern knows."""
-        for _, _, regex in self._candidates(text):
-            text = regex.sub("~ ", text)
+    def hidden(self, text: str, sign: str = "~ ") -> str:
+        """The text with every place that is found replaced by a sign that no pattern knows, or by nothing."""
+        for listener in self._candidates(text):
+            text = listener.regex.sub(sign, text)
         return text
 
-    def _candidates(self, text: str) -> Iterator[tuple[str, str, re.Pattern[str]]]:
-        seen: set[int] = set()
-        lists = (self._by_word.get(word, ()) for word in dict.fromkeys(text.split()))
-        for entry in chain(self._always, *lists):
-            if id(entry) not in seen:
-                seen.add(id(entry))
-                yield entry
+    def _add(self, kind: str, phrase: Phrase) -> None:
+        listener = _Listener(kind, phrase)
+        telling = _telling(phrase)
+        if not telling:
+            self._always.append(listener)
+        for word in telling:
+            self._by_word.setdefault(word, []).append(listener)
+
+    def _candidates(self, text: str) -> Iterable[_Listener]:
+        said = dict.fromkeys(text.split())
+        return dict.fromkeys(chain(self._always, *(self._by_word.get(word, ()) for word in said)))
 
 
 def parse(source: str, sets: Sets) -> Phrase:
     """The parts of a pattern; raises `ValueError` for an unknown set, an open bracket or an empty place."""
     tokens = _TOKEN.findall(source)
-    phrases = _phrases(tokens, "", sets)
+    try:
+        phrases = _phrases(tokens, "", sets)
+    except (ValueError, IndexError) as error:
+        raise ValueError(f"the pattern '{source}' cannot be read: {error}") from error
     if tokens or not all(phrases):
-        raise ValueError(f"the pattern '{source}' has an open bracket or an empty place")
+        raise ValueError(f"the pattern '{source}' cannot be read: a bracket or a place is empty or left open")
     return phrases[0] if len(phrases) == 1 else (_Either(tuple(phrases)),)
 
 
+def read_sets(sets: Mapping[str, Sequence[str]]) -> Sets:
+    """The named sets of a file, each as one part of a pattern."""
+    return {name: _either([parse(phrase, {}) for phrase in phrases], optional=False) for name, phrases in sets.items()}
+
+
 def utterances(source: str, sets: Sets) -> Iterator[str]:
-    """Everything that a pattern without gaps can be, contractions opened: for the recogniser's grammar."""
+    """Everything that a pattern without gaps can be, contractions opened."""
     yield from dict.fromkeys(_said(parse(source, sets)))
 
 
@@ -149,29 +172,30 @@ def _phrases(tokens: list[str], closing: str, sets: Sets) -> list[Phrase]:
     """
     phrases: list[list[_Word | _Either]] = [[]]
     while tokens and tokens[0] not in (closing, ")", "]"):
-        token = tokens.pop(0)
-        if token == "|" and closing:
+        piece = tokens.pop(0)
+        if piece in _BAR and closing:
             phrases.append([])
-        elif token == "|":
-            phrases[-1].append(_Either(((phrases[-1].pop(),), tuple(_part(tokens.pop(0), tokens, sets)))))
+        elif piece in _BAR:
+            phrases[-1].append(_Either(((phrases[-1].pop(),), _part(tokens.pop(0), tokens, sets))))
         else:
-            phrases[-1].extend(_part(token, tokens, sets))
+            phrases[-1].extend(_part(piece, tokens, sets))
     if closing and (not tokens or tokens.pop(0) != closing):
         raise ValueError(f"a bracket is not closed by '{closing}'")
     return [tuple(phrase) for phrase in phrases]
 
 
-def _part(token: str, tokens: list[str], sets: Sets) -> Phrase:
-    if token in _CLOSING:
-        phrases = _phrases(tokens, _CLOSING[token], sets)
-        return (_either(phrases, optional=token == "["),)
-    if token.startswith("<") and token.endswith(">"):
-        if token[1:-1] not in sets:
-            raise ValueError(f"there is no set {token}")
-        return (_either([parse(phrase, sets) for phrase in sets[token[1:-1]]], optional=False),)
-    if token in _SPECIAL or token.endswith("*"):
-        return (_Word(token),)
-    return tuple(_Word(word) for word in spoken(token))
+def _part(piece: str, tokens: list[str], sets: Sets) -> Phrase:
+    if piece in _CLOSING:
+        return (_either(_phrases(tokens, _CLOSING[piece], sets), optional=piece in _OPTIONAL),)
+    if piece in _BAR or piece in _CLOSING.values():
+        raise ValueError(f"'{piece}' stands where a word is wanted")
+    if piece.startswith("<") and piece.endswith(">"):
+        if piece[1:-1] not in sets:
+            raise ValueError(f"there is no set {piece}")
+        return (sets[piece[1:-1]],)
+    if piece in _SPECIAL or piece.endswith("*"):
+        return (_Word(piece),)
+    return tuple(_Word(word) for word in spoken(piece))
 
 
 def _either(phrases: Sequence[Phrase], *, optional: bool) -> _Either:

@@ -2,6 +2,8 @@
 
 from companion.understanding.command import command_of
 from companion.understanding.concern import concern_of
+from companion.understanding.feeling import feelings_of
+from companion.understanding.gist import gist
 from companion.understanding.meaning import Meaning, Question
 from companion.understanding.rupture import rupture_of
 from companion.understanding.spoken import spoken
@@ -13,7 +15,9 @@ def understand(words: str, question: Question | None = None) -> Meaning:
     said = spoken(words)
     return Meaning(
         stance=stance_of(said, question),
+        feelings=feelings_of(said),
         command=command_of(said),
         concern=concern_of(said),
         rupture=rupture_of(said),
+        gist=gist(words),
     )

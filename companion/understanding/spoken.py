@@ -8,20 +8,24 @@ import re
 from collections.abc import Iterable, Sequence
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_HESITATIONS = frozenset("um uh er erm ah eh hm hmm umm uhh uhm mm".split())
+_HESITATIONS = frozenset(("um", "uh", "er", "erm", "ah", "eh", "hm", "hmm", "umm", "uhh", "uhm", "mm"))
 _LONGEST_STUTTER = 4  # words: "i think i'm i think i'm" is the longest kind that was seen often
 
-_NEGATED = "do does did is was are were has have had would could should must need might".split()
+_NEGATED = (
+    "do", "does", "did", "is", "was", "are", "were", "has", "have", "had", "would", "could", "should", "must", "need",
+    "might",
+)  # fmt: skip
 _SUFFIXES = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
-_IS_SUFFIX = frozenset(
-    "he she it that this there here what who where how everything everybody everyone somebody".split()
-)
+_IS_SUFFIX = frozenset((
+    "he", "she", "it", "that", "this", "there", "here", "what", "who", "where", "how", "everything", "everybody",
+    "everyone", "somebody", "someone", "nobody", "nothing",
+))  # fmt: skip
 
 _CONTRACTIONS: dict[str, str] = {
     **{f"{verb}{tail}": f"{verb} not" for verb in _NEGATED for tail in ("n't", "nt")},
-    **{form: "can not" for form in ("can't", "cant", "cannot")},
-    **{form: "will not" for form in ("won't", "wont")},
-    **{form: "is not" for form in ("ain't", "aint")},
+    **dict.fromkeys(("can't", "cant", "cannot"), "can not"),
+    **dict.fromkeys(("won't", "wont"), "will not"),
+    **dict.fromkeys(("ain't", "aint"), "is not"),
     "im": "i am", "i'ma": "i am going to", "imma": "i am going to", "ive": "i have",
     "youre": "you are", "youve": "you have", "youll": "you will", "theyre": "they are", "theyve": "they have",
     "theyll": "they will", "weve": "we have", "hes": "he is", "shes": "she is", "thats": "that is",
@@ -41,10 +45,21 @@ _JOINED: dict[tuple[str, str], str] = {
     ("my", "self"): "myself", ("him", "self"): "himself", ("her", "self"): "herself", ("your", "self"): "yourself",
     ("any", "more"): "anymore", ("over", "dose"): "overdose", ("self", "harm"): "selfharm", ("can", "not"): "cannot",
     ("self", "harming"): "selfharming", ("no", "body"): "nobody", ("suicide", "al"): "suicidal",
-    ("sue", "aside"): "suicide", ("any", "one"): "anyone", ("every", "one"): "everyone", ("every", "thing"): "everything",
+    ("sue", "aside"): "suicide", ("any", "one"): "anyone", ("every", "one"): "everyone",
+    ("every", "thing"): "everything",
 }  # fmt: skip
 _ALWAYS_ONE = {"mhm": "uhhuh", "mmhm": "uhhuh", "mmhmm": "uhhuh", "uhhuh": "uhhuh", "huhuh": "huhuh", "nuhuh": "huhuh"}
 _SPLIT_AGAIN = {"cannot": "can not"}
+
+
+_SHORT = {
+    **{f"{verb} not": f"{verb}n't" for verb in _NEGATED if verb not in {"am", "must", "need", "might"}},
+    **{f"{who} is": f"{who}'s" for who in ("that", "it", "what", "he", "she")},
+    **{f"{who} will": f"{who}'ll" for who in ("i", "you", "we")},
+    **{f"{who} are": f"{who}'re" for who in ("you", "we")},
+    "i am": "i'm", "i have": "i've", "i would": "i'd", "can not": "can't", "will not": "won't", "let us": "let's",
+}  # fmt: skip
+_SHORTENED = re.compile(r"\b(?:" + "|".join(_SHORT) + r")\b")
 
 
 def spoken(words: str) -> tuple[str, ...]:
@@ -60,6 +75,11 @@ def spoken(words: str) -> tuple[str, ...]:
 def as_text(words: Iterable[str]) -> str:
     """The words in one line, each followed by one space: what patterns are matched against."""
     return "".join(f"{word} " for word in words)
+
+
+def contracted(phrase: str) -> str:
+    """The phrase as it is mostly said: "that is not it" -> "that's not it", "do not" -> "don't"."""
+    return _SHORTENED.sub(lambda found: _SHORT[found.group()], phrase)
 
 
 def _joined(raw: Sequence[str]) -> Iterable[str]:

@@ -5,33 +5,18 @@ then a bare echo of the question ("we do"), then what is told about the connecti
 points both ways is unclear: that only asks again, while a yes taken for a no puts words in a person's mouth.
 """
 
-import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
-from typing import Literal, get_args
+from itertools import pairwise
+from typing import Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
 
 from companion.understanding.meaning import Question, Stance
 from companion.understanding.pattern import Patterns
 from companion.understanding.spoken import as_text, spoken
 from companion.words import load
 
-_BOTH = frozenset("both we us our each".split())
-_ONE = frozenset("i he she".split())
-_AUXILIARY = "do|does|did|am|are|is|was|were|have|has|had|can|could|will|would"
-_ECHO = re.compile(
-    rf"^(?:but |and |because )?(?:i|we|she|he|it|they|you|that|there) (?:\w+ly |sure |most |both |all |always |still |really )?(?:(?:would|will|could|has|have) (?:have |been |be )|(?:{_AUXILIARY}) )"
-    r"(?:both |too |actually |really |now |again |here |to me |for us |very much so |for years |twice |you know |indeed "
-    r"|always |as a matter of fact |to a certain extent |but |because |and |$)"
-)
-_DENIED = re.compile(
-    r"^(?:(?!but |because |that |which |if |or )\S+ ){0,4}?"
-    rf"(?:(?:{_AUXILIARY}|should|must|need) (?:\w+ly )?(?:not|never)|never|no one|nobody|neither|nothing) "
-)
-_TURN = re.compile(r"(?<!\S)(?:but|although|though|whereas|while|except|however) ")
-_NOT = frozenset("not never no nobody none neither nor without hardly barely rarely nothing stopped".split())
-_CLAUSE = frozenset("but although though however except and because so yet while whereas".split())
 _LONGEST_PHRASE = 7  # words of the longest plain answer or lead-in
 _REACH = 5  # words: "i do not always feel that safe" is the longest ordinary distance from negation to sign
 
@@ -47,7 +32,22 @@ class _Signs(BaseModel):
     model_config = ConfigDict(extra="forbid")
     good: list[str]
     bad: list[str]
+    hard: list[str]
+    often: list[str]
     wish: list[str]
+
+
+class _Grammar(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    echo: list[str]
+    denial: list[str]
+    doubtful: list[str]
+    deny: frozenset[str]
+    clause: frozenset[str]
+    turn: frozenset[str]
+    trailing: frozenset[str]
+    both: frozenset[str]
+    one: frozenset[str]
 
 
 class StanceWords(BaseModel):
@@ -59,6 +59,24 @@ class StanceWords(BaseModel):
     whole: _Answers
     idiom: _Answers
     signs: _Signs
+    grammar: _Grammar
+    _listening: dict[str, Patterns] = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _patterns_can_be_read(self) -> Self:
+        self._listening = {
+            "idiom": Patterns(self.idiom.model_dump()),
+            "signs": Patterns({"good": self.signs.good, "bad": self.signs.bad, "hard": self.signs.hard}),
+            "often": Patterns({"often": self.signs.often}),
+            "wish": Patterns({"wish": self.signs.wish}),
+            "echo": Patterns({"echo": self.grammar.echo}),
+            "denial": Patterns({"no": self.grammar.denial, "unclear": self.grammar.doubtful}),
+        }
+        return self
+
+    def listening(self, part: str) -> Patterns:
+        """The patterns of one part: idiom, signs, often, wish, echo or denial."""
+        return self._listening[part]
 
 
 def stance_of(words: tuple[str, ...], question: Question | None = None) -> Stance | None:
@@ -66,14 +84,14 @@ def stance_of(words: tuple[str, ...], question: Question | None = None) -> Stanc
     said = _begun(words)
     if whole := _answers("whole").get(said):
         return whole
-    if settled := _one({_as_stance(kind) for kind in _idioms().kinds(as_text(said))}):
+    if settled := _one({_as_stance(kind) for kind in _words().listening("idiom").kinds(as_text(said))}):
         return settled
     opening, rest = _opening(said)
     if opening:
         return _kept(opening, rest)
     if question and question.kind == "open":
         return None
-    told = _statement(as_text(said)) or _answers("plain").get(said[-1:])
+    told = _statement(said) or _answers("plain").get(said[-1:])
     return "unclear" if told in ("yes", "no") and question and _about_one(words, question) else told
 
 
@@ -84,13 +102,19 @@ def stance_phrases() -> tuple[str, ...]:
 
 
 def _begun(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words from where the answer begins: "oh well you know yeah" is a yeah."""
+    """The words from where the answer begins to where it breaks off: "oh well you know yeah so" is a yeah."""
     while words and words not in _answers("whole"):
         lead = _longest(words, _lead_ins())
         if not lead or lead < _longest(words, _answers("plain")):
             break
         words = words[lead:]
+    while words and words[-1] in _words().grammar.trailing and not _is_answer(words):
+        words = words[:-1]
     return words
+
+
+def _is_answer(words: tuple[str, ...]) -> bool:
+    return words in _answers("whole") or words in _answers("plain")
 
 
 def _opening(words: tuple[str, ...]) -> tuple[Stance | None, tuple[str, ...]]:
@@ -112,48 +136,56 @@ def _kept(opening: Stance, rest: tuple[str, ...]) -> Stance:
     rest = _begun(rest[1:] if turned else rest)
     if opening == "unclear" or not rest:
         return opening
-    second, after = _opening(rest)
-    told = second or _statement(as_text(rest))
+    told = _opening(rest)[0] or _statement(rest)
     if told and told != opening:
         return "unclear"
-    return "unclear" if turned and not told else opening
+    return "unclear" if turned and not told and opening == "yes" else opening
 
 
-def _statement(text: str) -> Stance | None:
+def _statement(words: tuple[str, ...]) -> Stance | None:
     """What a statement amounts to: an echo of the question, a denial, or signs of the connection."""
-    told = list(_signs_told(text))
+    listening = _words().listening
+    told = list(_signs_told(as_text(words)))
     found = {stance for stance, _ in told}
-    for clause in _TURN.split(text):
-        if _ECHO.match(clause):
+    clauses = _split(words, _words().grammar.turn)
+    for clause in clauses:
+        if listening("echo").kinds(as_text(clause)):
             found.add("yes")
-        if _DENIED.match(clause) and not any(denied for _, denied in told):
-            found.add("no")
-    return _one(found)
+        if not any(denied for _, denied in told):
+            found.update(_as_stance(kind) for kind in listening("denial").kinds(as_text(clause)))
+    if not found and listening("often").kinds(as_text(words)) and not _doubted(words):
+        found.add("yes")
+    return "unclear" if found and not told and len(clauses) > 1 else _one(found)
+
+
+def _doubted(words: tuple[str, ...]) -> bool:
+    """Whether anything in the words denies or only wishes: then even "every day" says nothing."""
+    return not _words().grammar.deny.isdisjoint(words) or bool(_words().listening("wish").kinds(as_text(words)))
 
 
 def _signs_told(text: str) -> Iterator[tuple[Stance, bool]]:
     """For each sign the stance it speaks for, and whether it was denied ("she does not listen")."""
-    for kind, start, _ in _signs().hits(text):
-        before = _clause_before(text[:start])
-        denied = any(word in _NOT for word in before[-_REACH:])
-        if kind == "good" and _wishes().kinds(as_text(before)):
+    for kind, start, _ in _words().listening("signs").hits(text):
+        before = _split(text[:start].split(), _words().grammar.clause)[-1]
+        denied = not _words().grammar.deny.isdisjoint(before[-_REACH:])
+        wished = kind == "good" and bool(_words().listening("wish").kinds(as_text(before)))
+        if wished or (kind == "hard" and not denied):
             yield "unclear", denied
         else:
             yield ("yes" if (kind == "good") != denied else "no"), denied
 
 
-def _clause_before(text: str) -> list[str]:
-    words = text.split()
-    for position in range(len(words) - 1, -1, -1):
-        if words[position] in _CLAUSE:
-            return words[position + 1 :]
-    return words
+def _split(words: Sequence[str], at: Container[str]) -> list[Sequence[str]]:
+    """The words in pieces, without the words at which they are parted."""
+    places = [n for n, word in enumerate(words) if word in at]
+    return [words[a + 1 : b] for a, b in pairwise([-1, *places, len(words)])]
 
 
 def _about_one(words: tuple[str, ...], question: Question) -> bool:
     """Whether a question about two people got an answer about one."""
-    asked_both = bool(_BOTH & set(question.text.lower().replace(",", " ").split()))
-    return asked_both and not _BOTH & set(words) and bool(_ONE & set(words))
+    grammar = _words().grammar
+    asked_both = not grammar.both.isdisjoint(spoken(question.text))
+    return asked_both and grammar.both.isdisjoint(words) and not grammar.one.isdisjoint(words)
 
 
 def _one(found: set[Stance]) -> Stance | None:
@@ -166,25 +198,8 @@ def _as_stance(name: str) -> Stance:
     return next(stance for stance in get_args(Stance) if stance == name)
 
 
-@cache
 def _words() -> StanceWords:
     return load("stance", StanceWords)
-
-
-@cache
-def _idioms() -> Patterns:
-    return Patterns(_words().idiom.model_dump())
-
-
-@cache
-def _signs() -> Patterns:
-    signs = _words().signs
-    return Patterns({"good": signs.good, "bad": signs.bad})
-
-
-@cache
-def _wishes() -> Patterns:
-    return Patterns({"wish": _words().signs.wish})
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A recogniser's line -> the pieces the grammar reads: fillers out, stutters once, contractions apart, phrases in one."""
+"""A recogniser's line -> the pieces the grammar reads: no fillers, no stutters, contractions apart, phrases in one."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,9 +7,10 @@ from functools import cache
 from companion.understanding.lexicon import gist_words, kinds_of, lexicon
 
 BREAK = "|"
+MAYBE_BREAK = "~"
+_SINGLE = frozenset({"i", "a", BREAK, MAYBE_BREAK, *"0123456789"})  # other single letters are broken-off words
 _LONGEST_STUTTER = 5  # pieces: "i do n't want i do n't want"
 _LONGEST_PHRASE = 5  # words: "a little bit of"
-MAYBE_BREAK = "~"
 _WORD = re.compile(r"'?[a-z0-9]+(?:['-][a-z0-9]+)*|[.,;:!?|~]|-{2,}")
 _CONTRACTED = re.compile(r"([a-z-]+?)(n't|'(?:m|re|ve|ll|d|s))")
 _WHOLE = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
@@ -25,7 +26,7 @@ def tokens(words: str) -> tuple[str, ...]:
     found = [word if word[-1].isalnum() else BREAK for word in _WORD.findall(plain)]
     cleaned = _cleaning().sub(lambda match: gist_words().clean[match[0]], " ".join(found))
     pieces = [piece for word in cleaned.split() for piece in _apart(word)]
-    return tuple(_joined(_restarted(_once(pieces))))
+    return tuple(_joined(_restarted(_once([piece for piece in pieces if len(piece) > 1 or piece in _SINGLE]))))
 
 
 def text_of(pieces: Sequence[str]) -> str:
@@ -74,28 +75,49 @@ def _restarted(pieces: Sequence[str]) -> Iterator[str]:
     while position < len(pieces):
         piece = pieces[position]
         following = pieces[position + 1 : position + 4]
-        if "SI" in kinds_of(piece) and piece in following[1:] and not kinds_of(following[0]).isdisjoint(_HELPERS):
-            position += 1 + following.index(piece)
+        again = following.index(piece) if "SI" in kinds_of(piece) and piece in following[1:] else 0
+        # a lone "did" may end what was said: "i'm glad i did i'm very glad"
+        complete = following[:again] in (["do"], ["did"])
+        if again and not complete and all(not kinds_of(between).isdisjoint(_HELPERS) for between in following[:again]):
+            position += 1 + again
             continue
         if piece == "like" and _filling(pieces[position - 1] if position else "", following[0] if following else ""):
             position += 1
             continue
-        broken = bool(following) and piece not in lexicon() and piece.isalpha() and following[0].startswith(piece)
+        broken = bool(following) and piece.isalpha() and _begun(piece, following[0])
         if not broken:
             yield piece
         position += 1
 
 
+def _begun(piece: str, following: str) -> bool:
+    """Whether `piece` is only the beginning of the word that follows: "exer exercise", "arrangement arrangements"."""
+    return following == f"{piece}s" if piece in lexicon() else following.startswith(piece)
+
+
 def _filling(before: str, after: str) -> bool:
-    """Whether "like" between these two only fills: "tend to like gravitate", "and like my sister", "very like shocked"."""
+    """Whether "like" between these two only fills: "tend to like drift", "and like my sister", "very like shocked"."""
     if before in {"", BREAK, "and", "so", "but", "because", "just", "kind_of"}:
         return True
-    verb = kinds_of(after) & {"V", "N"} == {"V"}
-    described = not kinds_of(after).isdisjoint({"ADJ", "VN", "DEG"}) and "DEG" in kinds_of(before)
-    return described or (verb and not kinds_of(before).isdisjoint({"TO", "MOD"}))
+    kinds, around = kinds_of(after), kinds_of(before)
+    # "found like three more", but not "slept like a child" and "feels like a child"
+    acting = not around.isdisjoint({"V", "VD", "VZ"}) and around.isdisjoint(_LIKENING)
+    if (before in _PLAIN or acting) and not kinds.isdisjoint({"DET", "NUM"}):
+        return True
+    verb = "V" in kinds and not around.isdisjoint({"TO", "MOD"}) and before not in {"'d", "would"}
+    described = not kinds.isdisjoint({"ADJ", "VN", "DEG", "UNKNOWN"}) and not around.isdisjoint(
+        {"DEG", "BES", "PMEHIM"}
+    )
+    unknown = kinds == {"UNKNOWN"} and "TO" in around
+    doing = "VG" in kinds and not around.isdisjoint({"BEI", "BEP", "BES", "ADJ"})
+    return verb or described or unknown or doing
 
 
-_HELPERS = frozenset({"BEI", "HAVE", "DO", "MOD", "ADV", "HAD"})
+_PLAIN = frozenset(
+    {"have", "has", "had", "get", "got", "want", "wants", "need", "take", "with", "of", "for", "at", "in", "about"}
+)
+_LIKENING = frozenset({"VI", "VDI", "VZI", "VL", "VDL", "VZL", "VS", "BES", "BEI"})
+_HELPERS = frozenset({"BEI", "HAVE", "DO", "MOD", "HAD", "NEG", "DEG"})
 
 
 def _joined(pieces: Iterator[str]) -> Iterator[str]:

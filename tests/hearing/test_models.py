@@ -8,7 +8,15 @@ import pytest
 import vosk
 
 from companion.errors import ModelError
-from companion.hearing.models import PREFERRED, ModelChoice, check_model, find_models, load_model, verify_model
+from companion.hearing.models import (
+    PREFERRED,
+    ModelChoice,
+    check_model,
+    find_models,
+    hash_file,
+    load_model,
+    verify_model,
+)
 
 MODELS = Path(__file__).parents[2] / "models"
 SMALL = MODELS / "builtin-en-small"
@@ -26,6 +34,16 @@ def test_each_built_in_model_is_as_it_was_made_and_loads(name: str) -> None:
     """What is committed is what was measured: every checksum, and vosk takes it."""
     verify_model(MODELS / name)
     assert isinstance(load_model(MODELS / name), vosk.Model)
+
+
+def test_the_printed_table_of_checksums_is_true() -> None:
+    """models/README.md names each file of both models with its checksum."""
+    printed = set(
+        re.findall(r"^\| `(builtin-en[^`]*)` \| `([0-9a-f]{64})` \|$", (MODELS / "README.md").read_text(), re.MULTILINE)
+    )
+    files = (path for folder in (MODELS / "builtin-en", SMALL) for path in folder.rglob("*") if path.is_file())
+    made = {(str(path.relative_to(MODELS)), hash_file(path)) for path in files if path.name != "model.toml"}
+    assert printed == made
 
 
 def test_without_an_official_model_the_built_in_ones_share_the_work(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """Keep pages in processes that are killed, and check after each kill what is on disk.
 
-Arguments: 'opening' and a stride (a first start, killed at every so many-th Python call in turn), or 'keeping' and a
-number of kills at random moments. Prints one line: how many kills, how many acknowledged pages were found, and what was
-wrong ('nothing'). Processes are forked, so hundreds of kills take seconds. `companion` must be importable, XDG folders
-set.
+Arguments: 'opening' or 'rekeying' and a stride (a first start, or a change of the key, killed at every so many-th
+Python call in turn), or 'keeping' and a number of kills at random moments. Prints one line: how many kills, how many
+acknowledged pages were found, and what was wrong ('nothing'). Processes are forked, so hundreds of kills take seconds.
+`companion` must be importable, COMPANION_DATA and COMPANION_CONFIG set.
 """
 
 import itertools
@@ -13,13 +13,17 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from companion.conversation.events import Page
-from companion.journal import Journal, default_folders, open_journal
+from companion.journal import Journal, Place, open_journal
+from companion.journal.copies import change_key
+from companion.settings import config_folder, data_folder
 
-DATA, CONFIG = default_folders()
+DATA, CONFIG = data_folder(), config_folder()
 
 
 def opened() -> Journal:
@@ -76,34 +80,55 @@ def killed_while_keeping(kills: int) -> str:
     return f"{kills} kills, {len(acknowledged)} pages found, wrong: nothing"
 
 
-def killed_while_opening(stride: int) -> str:
+def fall_at(call: int) -> None:
+    """Be killed at the Python call of this number from now on."""
+    left = call
+
+    def fall(_frame: FrameType, event: str, _: object) -> None:
+        nonlocal left
+        left -= event in ("call", "c_call")
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(fall)
+
+
+def killed_while(action: Callable[[], None], stride: int, *, afresh: bool) -> str:
+    """Kill `action` later and later until it ends well; `afresh` when each try begins without a journal."""
     for kills in itertools.count():
-        for folder in (DATA, CONFIG):
-            shutil.rmtree(folder, ignore_errors=True)
+        if afresh:
+            for folder in (DATA, CONFIG):
+                shutil.rmtree(folder, ignore_errors=True)
         child = os.fork()
         if child == 0:
-            left = kills * stride
-
-            def fall(_frame: FrameType, event: str, _: object) -> None:
-                nonlocal left
-                left -= event in ("call", "c_call")
-                if left < 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-            sys.setprofile(fall)
-            with opened() as journal:
-                journal.begin("kill", "nobody").keep(page(0))
+            fall_at(kills * stride)
+            action()
             os._exit(0)
         _, status = os.waitpid(child, 0)
         ended_well = os.WIFEXITED(status)
-        if wrong := wrong_on_disk({0} if ended_well else set()):
+        if wrong := wrong_on_disk({0} if ended_well or not afresh else set()):
             return f"{kills} kills, {wrong}"
         if ended_well:
             return f"{kills} kills, wrong: nothing"
     raise AssertionError
 
 
+def begin() -> None:
+    with opened() as journal:
+        journal.begin("kill", "nobody").keep(page(0))
+
+
+def killed_while_opening(stride: int) -> str:
+    return killed_while(begin, stride, afresh=True)
+
+
+def killed_while_rekeying(stride: int) -> str:
+    begin()
+    return killed_while(partial(change_key, Place(DATA, CONFIG, "file")), stride, afresh=False)
+
+
 if __name__ == "__main__":
     Path(os.environ["HOME"]).mkdir(exist_ok=True)
-    run = {"opening": killed_while_opening, "keeping": killed_while_keeping}[sys.argv[1]]
+    runs = {"opening": killed_while_opening, "rekeying": killed_while_rekeying, "keeping": killed_while_keeping}
+    run = runs[sys.argv[1]]
     print(run(int(sys.argv[2])))  # noqa: T201

@@ -1,6 +1,6 @@
 """One program for the scenes that need a process of their own; the first argument names the scene.
 
-`companion` must be importable, XDG folders set. What happens is printed line by line.
+`companion` must be importable, COMPANION_DATA and COMPANION_CONFIG set. What happens is printed line by line.
 """
 
 import os
@@ -9,13 +9,16 @@ import shutil
 import signal
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from companion.conversation.events import Page
 from companion.errors import JournalError
-from companion.journal import Journal, default_folders, open_journal, read_journal
+from companion.journal import Journal, Place, open_journal, read_journal
+from companion.journal.copies import back_up, change_key
+from companion.settings import config_folder, data_folder
 
-DATA, CONFIG = default_folders()
+DATA, CONFIG = data_folder(), config_folder()
 LONG = " ".join(["enough"] * 800)
 
 
@@ -48,6 +51,28 @@ def full_disk() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         journal.resume(1).keep(Page(f"slot.{number}", "", LONG))
         tell(len(journal.pages(1)) == number + 1)
+
+
+def full_disk_for_copies() -> None:
+    """No file may grow beyond 60 kB, the journal is larger: neither a backup nor a new key is made by half."""
+    place = Place(DATA, CONFIG, "file")
+    with place.writing() as journal:
+        check_in = journal.begin("full", "")
+        for number in range(20):
+            check_in.keep(Page(f"slot.{number}", "", LONG))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY))
+    for action in (partial(back_up, place, DATA / "backup", "kitchen tables"), partial(change_key, place)):
+        try:
+            action()
+        except JournalError as error:
+            tell(f"{type(error).__name__}: {error}")
+    tell(sorted(path.name for path in DATA.iterdir()))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    with place.writing() as journal:
+        tell(f"{len(journal.pages(1))} pages, damage: {journal.damage()!r}")
+    change_key(place)
+    with place.reading() as journal:
+        tell(len(journal.pages(1)))
 
 
 def full_disk_at_first_start() -> None:
@@ -104,4 +129,7 @@ def dies() -> None:
 
 
 if __name__ == "__main__":
-    {each.__name__: each for each in (full_disk, full_disk_at_first_start, read_only, held, dies)}[sys.argv[1]]()
+    {
+        each.__name__: each
+        for each in (full_disk, full_disk_for_copies, full_disk_at_first_start, read_only, held, dies)
+    }[sys.argv[1]]()

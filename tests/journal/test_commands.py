@@ -58,9 +58,9 @@ def test_showing_one() -> None:
     """Words that were not heard well are marked, once for a run of them; without a number the newest is shown."""
     assert printed("show", "1").splitlines() == [
         "Check-in 1, Monday 2 March 2026 at 19:05, alliance, about my sister.",
-        "Question: What about goals.closed?",
+        "Question 1: What about goals.closed?",
         "You said: yes",
-        "Question: What do you want?",
+        "Question 2: What do you want?",
         "You said: more *time* with honey (not sure)",
     ]
     assert printed("show").startswith("Check-in 2, ")
@@ -72,7 +72,7 @@ def test_showing_no_control_characters(home: Place) -> None:
     """What was typed cannot move the cursor or clear the screen when it is read."""
     with home.writing() as book:
         book.begin("daily", "a\tb").keep(Page("now", "How?", "one\n\x1b[2Jtwo"))
-    assert printed("show").splitlines()[1:] == ["Question: How?", "You said: one [2Jtwo"]
+    assert printed("show").splitlines()[1:] == ["Question 1: How?", "You said: one [2Jtwo"]
 
 
 @pytest.mark.usefixtures("kept")

@@ -7,15 +7,23 @@ import pytest
 
 @pytest.mark.usefixtures("home")
 def test_no_page_is_lost_at_random_moments(run: Callable[..., list[str]]) -> None:
-    """60 kills in one growing journal; `scripts/bench_journal.py` does 200."""
-    [line] = run("killing.py", "keeping", "60")
-    assert line.startswith("60 kills, ")
+    """40 kills in one growing journal; `scripts/bench_journal.py` does 200."""
+    [line] = run("killing.py", "keeping", "40")
+    assert line.startswith("40 kills, ")
     assert line.endswith(" pages found, wrong: nothing")
 
 
 @pytest.mark.usefixtures("home")
 def test_a_first_start_may_die_at_any_call(run: Callable[..., list[str]]) -> None:
-    """From the making of the folders to the first page, one kill at each 17th Python call (each one: 1,782 kills)."""
-    [line] = run("killing.py", "opening", "17")
+    """From the making of the folders to the first page, one kill at each 11th Python call."""
+    [line] = run("killing.py", "opening", "11")
     assert line.endswith(" kills, wrong: nothing")
-    assert int(line.split()[0]) > 80
+    assert int(line.split()[0]) > 60
+
+
+@pytest.mark.usefixtures("home")
+def test_a_change_of_the_key_may_die_at_any_call(run: Callable[..., list[str]]) -> None:
+    """The journal opens with the old key or the new one, and the page is there; one kill at each 23rd call."""
+    [line] = run("killing.py", "rekeying", "23")
+    assert line.endswith(" kills, wrong: nothing")
+    assert int(line.split()[0]) > 30

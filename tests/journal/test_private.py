@@ -4,6 +4,7 @@ import json
 import os
 import stat
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from subprocess import Popen
 
@@ -14,6 +15,8 @@ from keyring.core import load_keyring
 from companion.conversation.events import Page
 from companion.errors import KeyMissingError
 from companion.journal import Place, open_journal
+from companion.journal.copies import change_key
+from companion.journal.forgetting import forget_everything
 
 SECRETS = ("pomegranate", "harvest", "tangerine", "orchard", "Wilhelmina", "Question?")
 
@@ -125,3 +128,30 @@ def test_a_keyring_that_fails_falls_to_the_key_file(home: Place) -> None:
     home.keys.file.unlink()
     with pytest.raises(KeyMissingError):
         open_journal(home.data_folder, home.config_folder)
+
+
+def test_a_new_key_goes_to_the_keyring_and_the_old_one_leaves_it(home: Place, keyring_file: Path) -> None:
+    """A change of the key files the new one under the new salt; a lock moves it to the key file; forgetting ends it."""
+    place = Place(home.data_folder, home.config_folder, "auto")
+    place.writing().close()
+    [(old_name, old_key)] = json.loads(keyring_file.read_text()).items()
+    change_key(place)
+    [(name, key)] = json.loads(keyring_file.read_text()).items()
+    assert (name, key) != (old_name, old_key)
+    assert name.endswith(home.file.read_bytes()[:16].hex())
+    assert not list(home.config_folder.glob("journal.key*"))
+    place.writing().close()
+
+    change_key(place, "seven honest kitchen tables")
+    assert json.loads(keyring_file.read_text()) == {}
+    assert place.keys.locked
+    change_key(replace(place, ask=lambda: "seven honest kitchen tables"))
+    place.writing().close()
+    assert json.loads(keyring_file.read_text()) == {}, "who chose a key file keeps it"
+
+    home.keys.file.unlink()
+    forget_everything(place)
+    place.writing().close()
+    assert len(json.loads(keyring_file.read_text())) == 1
+    forget_everything(place)
+    assert json.loads(keyring_file.read_text()) == {}

@@ -17,11 +17,19 @@ def test_a_full_disk_is_told_and_gone_on_from(home: Place, run: Callable[..., li
     [sentence, all_there, kept_after] = run("scenes.py", "full_disk")
     assert sentence == (
         f"DiskError: The disk did not do its work for {home.file}: it may be full, unplugged or failing. "
-        "This was not kept; what was kept before is safe. Free some space, or look at the disk."
+        "What was kept before is safe. Free some space or look at the disk, then try again."
     )
     assert (all_there, kept_after) == ("True", "True")
     with home.writing() as journal:
         assert journal.damage() == ""
+
+
+def test_a_disk_too_full_for_a_copy(home: Place, run: Callable[..., list[str]]) -> None:
+    """No half backup and no half journal is left, and the key still opens the old one."""
+    backup_refused, key_refused, *rest = run("scenes.py", "full_disk_for_copies")
+    assert backup_refused.startswith(f"DiskError: The disk did not do its work for {home.data_folder / 'backup'}: ")
+    assert key_refused.startswith(f"DiskError: The disk did not do its work for {home.file}: ")
+    assert rest == ["['journal.db', 'journal.lock']", "20 pages, damage: ''", "20"]
 
 
 def test_a_disk_that_is_full_at_the_first_start(home: Place, run: Callable[..., list[str]]) -> None:

@@ -1,0 +1,236 @@
+"""Finds the clauses that can be given back: read to their very end, and nothing around them turns their sense round."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from companion.understanding.grammar import Reader
+from companion.understanding.lexicon import gist_words, kinds_of, lexicon
+from companion.understanding.spoils import LEFT_OF_CLAUSE, LIMITS, holds, poisoned, word_set
+from companion.understanding.tokens import BREAK, text_of
+
+Speaker: TypeAlias = Literal["own", "able", "other", "it"]
+
+LONGEST_WORDS = 13  # a reply stays under 15 words
+_SHORTEST = 3  # pieces: "i", "'m", "tired"
+_LONG_ENOUGH = 6  # words around one of these say something together: "you don't know what to do"
+_TOGETHER = frozenset({"what", "how", "where", "why", "feel", "felt", "think", "thought"})
+_IT_NEEDS = 0.5  # "it's been really good lately"
+_MOST_TRIES = 40  # clause beginnings: keeps a ramble of 400 words within 10 ms
+LAST_PIECES = 160  # of a ramble only its end is looked at, for the same reason: it is what was left standing
+_SHORTEST_CUT = 5  # pieces before a preposition where a clause may be cut
+_PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
+_FIRST = (*_PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF", "NUM")
+_FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "VS", "VZS", "VDS", "ADV", "DEG",
+           "USED", "HADTO", "NEEDTO", "TRYTO", "DUTY")  # fmt: skip
+_FEELS = frozenset({"feel", "felt", "feeling"})  # "you feel useless" is how it is for them; "you're useless" is not
+_DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like", "maybe", "perhaps"})
+_ONE = frozenset({"a", "an", "this", "some", "my"})
+_BINDING = frozenset({"like", "as", "than", "without", "to", "of", "since", "between", "against"})
+_MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})
+_CLOSING = frozenset({BREAK, "but", "yeah", "yes", "okay", "anyway"})
+_SPEAKING = frozenset({"N", "ADJ", "UNKNOWN", "V", "VZ", "VD", "VN", "VG"})
+_UNKNOWN = frozenset({"UNKNOWN"})
+_HELPING = frozenset({"BEI", "BES", "BEP", "HAVE", "DO", "MOD", "OBJ", "DET", "PREP"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause that can be given back, as pieces from `start` to `end`.
+
+    `speaker` tells what it begins with: 'own' the person, 'able' the person and "can", 'it' it, that or there,
+    'other' somebody or something else. A `half` clause goes on with "but".
+    """
+
+    start: int
+    end: int
+    speaker: Speaker
+    half: bool
+
+
+def clauses(pieces: Sequence[str], reader: Reader) -> Iterator[Clause]:
+    """Clauses that can be given back, in the order they were said."""
+    first = max(0, len(pieces) - LAST_PIECES)
+    last_end = 0 if first == 0 else -1
+    tries = 0
+    for start in range(first, len(pieces)):
+        if not _opens(pieces, reader, start, last_end):
+            continue
+        tries += 1
+        if tries > _MOST_TRIES:
+            return
+        subject, end = _longest(pieces, reader, start)
+        if end == 0:
+            continue
+        last_end = end
+        speaker = _speaker(reader, subject, end)
+        meant = not poisoned(pieces, start) and not _purpose(pieces, reader, start, subject)
+        if meant and _sound(pieces[start:end], pieces[subject:end], speaker):
+            turns = [piece for piece in pieces[end : end + 3] if piece != BREAK][:1]
+            yield Clause(start, end, speaker, turns == ["but"])
+
+
+def worth(clause: Sequence[str], speaker: Speaker) -> float:
+    """How much a clause is worth giving back: content and feeling first, then the person's own, then a good length."""
+    felt = not word_set(gist_words().words.feelings).isdisjoint(clause)
+    whose = {"own": 2.0, "able": 1.0, "it": 0.5, "other": 0.0}[speaker]
+    return min(content(clause), 4) + 1.5 * felt + whose - 0.2 * abs(len(clause) - 7)
+
+
+def ends_here(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
+    """Whether a clause that may end here really does: what follows begins something new."""
+    following = pieces[end] if end < len(pieces) else BREAK
+    if pieces[end - 1] == "that" and end < len(pieces) and (following == BREAK or _begins(reader, end)):
+        return False
+    denied = any(reader.fits(position, "NEG") for position in range(start, end))
+    if following in _CLOSING or reader.fits(end, "DUNNO"):
+        return following != BREAK or not reader.fits(end + 1, "GOESON")
+    if following == "because":
+        return not denied
+    if following == "and" or following in _MARKS:
+        return _parts(pieces, reader, end, denied=denied or "between" in pieces[start:end])
+    return not denied and (_cut(pieces, reader, start, end) or _runs_on(reader, start, end))
+
+
+def _cut(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
+    return end - start >= _SHORTEST_CUT and _cut_is_true(pieces, reader, start, end)
+
+
+def _runs_on(reader: Reader, start: int, end: int) -> bool:
+    """Whether a new clause follows without a joining word.
+
+    Never after a denial: in "i don't hate him i love him" the next breath is what is meant. Never after telling: what
+    follows may be what was told. Never after "at first" and the like, which may belong to what follows.
+    """
+    if any(reader.fits(position, "SAYING") for position in range(start, end)) or reader.fits(end - 1, "FRONT"):
+        return False
+    ahead = reader.fits(end, "FRONT") and _begins(reader, end + 1)
+    return ahead or (_begins(reader, end) and _new_breath(reader, end))
+
+
+def _opens(pieces: Sequence[str], reader: Reader, start: int, last_end: int) -> bool:
+    """Whether a clause can begin here, and not the second half of "me and my mates"."""
+    if not reader.fits(start, *_FIRST):
+        return False
+    if start == last_end:
+        return True
+    before = pieces[start - 1]
+    joined = before == "and" and reader.fits(start - 2, "N", "OBJ", "UNKNOWN") and start - 1 != last_end
+    own = reader.fits(start, "SI", "SWE", "DUNNO")
+    return (before in LEFT_OF_CLAUSE and (own or not joined)) or reader.fits(start - 1, "DUNNO")
+
+
+def _purpose(pieces: Sequence[str], reader: Reader, start: int, subject: int) -> bool:
+    """Whether what follows "so" is wanted rather than told: "i save up so i can leave"."""
+    before = [piece for piece in pieces[max(0, start - 3) : start] if piece != BREAK]
+    joined = before[-1:] == ["so"] and len(before) > 1 and before[-2] not in LEFT_OF_CLAUSE
+    return joined and (reader.fits(subject + 1, "MOD", "NEG") or reader.fits(subject + 2, "NEG"))
+
+
+def _longest(pieces: Sequence[str], reader: Reader, start: int) -> tuple[int, int]:
+    """Where the subject and the end of the longest clause from `start` on are; (0, 0) when there is none."""
+    subjects = {start, *(end for end in reader.ends("front", start) if not reader.fits(end - 1, "PME"))}
+    found = ((end, subject) for subject in subjects for end in reader.ends("clause", subject))
+    for end, subject in sorted(found, reverse=True):
+        dangling = pieces[end - 1] in _DANGLING and end < len(pieces)
+        if not dangling and ends_here(pieces, reader, start, end):
+            return subject, end
+    return 0, 0
+
+
+def _speaker(reader: Reader, start: int, end: int) -> Speaker:
+    if reader.fits(start, "SI", "SWE", "DUNNO"):
+        can = any(
+            reader.fits(position, "CAN") and not reader.fits(position + 1, "NEG") for position in range(start, end)
+        )
+        return "able" if can else "own"
+    there = reader.fits(start, "IT", "THERE") or (reader.fits(start, "THAT") and not reader.ends("dnp", start))
+    return "it" if there else "other"
+
+
+def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> bool:
+    """Whether a clause may be given back as it is; `whole` is the clause with what stands in front of it."""
+    words = text_of(whole).split()
+    if len(whole) < _SHORTEST or len(words) > LONGEST_WORDS or _unfit(whole, speaker):
+        return False
+    enough = content(clause) >= (_IT_NEEDS if speaker == "it" else 1)
+    return enough or (len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words))
+
+
+def _unfit(whole: Sequence[str], speaker: Speaker) -> bool:
+    """Whether a clause would hurt, advise, blame or confuse when it is said to the person."""
+    spoils = gist_words().spoils
+    named = [piece for piece in whole if "N" in kinds_of(piece) and "DET" not in kinds_of(piece)]
+    return (
+        holds(whole, spoils.never)
+        or (speaker == "other" and holds(whole, spoils.blame))
+        or (speaker in {"own", "able"} and holds(whole, spoils.verdict) and _FEELS.isdisjoint(whole))
+        # both would become "you": "you want you to be closer"
+        or not ({"i", "me"}.isdisjoint(whole) or {"we", "us", "ourselves"}.isdisjoint(whole))
+        # "maybe you can just sit on it" would be advice
+        or (speaker == "able" and not {"maybe", "just", "perhaps", "always"}.isdisjoint(whole))
+        # "in the hospital they took me to the hospital" was two beginnings
+        or len(set(named)) < len(named)
+    )
+
+
+def content(clause: Sequence[str]) -> float:
+    """How many words of the clause say something by themselves; a light one ("tell", "want") counts half."""
+    words, known = gist_words().words, lexicon()
+    light, empty = word_set(words.light), word_set(words.empty)
+    total = 0.0
+    for piece in clause:
+        kinds = known.get(piece, _UNKNOWN)
+        if piece in light:
+            total += 0.5
+        elif piece not in empty and not _SPEAKING.isdisjoint(kinds) and _HELPING.isdisjoint(kinds):
+            total += 1.0
+    return total
+
+
+def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> bool:
+    """Whether "and" or "so" parts two things of which the first is true alone; after a denial only a new clause is."""
+    if end + 1 >= len(pieces) or pieces[end + 1] in _MARKS or _begins(reader, end + 1):
+        return True
+    joined = reader.fits(end + 1, "VN") and not reader.fits(end + 1, "VD")
+    bound = joined or reader.fits(end + 1, "ADJ", "NEG", "OBJ", "AND", "OR", "MUCH") or reader.fits(end - 1, "V")
+    return pieces[end] in {"and", "so"} and not denied and not bound
+
+
+def _cut_is_true(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
+    """Whether what stands before `end` is true without what follows it: a place, a likeness, a remark on a thing."""
+    if not LIMITS.isdisjoint(pieces[end : end + 6]) or not reader.fits(end - 1, "N", "ADV"):
+        return False
+    if reader.fits(end - 1, "V", "VG", "PREP", "PRTE"):
+        return False
+    being = any(reader.fits(position, "BEI", "BES", "BEP", "BE", "BEEN") for position in range(start, end))
+    if reader.fits(end, "THATC", "WHO"):
+        one = not _ONE.isdisjoint(
+            pieces[max(start, end - 3) : end]
+        )  # "this test that" is there, "the test that" is not
+        return one and not being and reader.fits(end - 1, "N")
+    if pieces[end] == "like":
+        return not being
+    return reader.fits(end, "VG") or (
+        reader.fits(end, "PREP") and not reader.fits(end, "PRTE") and pieces[end] not in _BINDING
+    )
+
+
+def _new_breath(reader: Reader, end: int) -> bool:
+    """Whether a pronoun at `end` begins a new clause, and not one that tells which: "the person i've become"."""
+    if not reader.fits(end, *_PRONOUNS):
+        return False
+    if reader.fits(end, "IT", "THERE") and reader.fits(end + 1, "BES"):
+        return True
+    if reader.fits(end - 1, "ADJ", "ADV", "PMEHIM", "VG", "PRTE"):
+        return not reader.fits(end - 1, "REL", "THAT")
+    return reader.fits(end - 1, "N") and reader.fits(end - 2, "POSS")
+
+
+def _begins(reader: Reader, position: int) -> bool:
+    """Whether a new clause begins here: a subject, then a finite verb."""
+    if reader.fits(position, *_PRONOUNS):
+        return reader.fits(position + 1, *_FINITE)
+    if reader.fits(position, "THAT") and reader.fits(position + 1, "VZ", "VD", "BES", "MOD"):
+        return True
+    return any(reader.fits(end, *_FINITE) for end in reader.ends("subject", position))

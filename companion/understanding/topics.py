@@ -1,0 +1,138 @@
+"""Finds the noun phrase most worth naming when no whole clause can be given back."""
+
+from collections.abc import Iterator, Sequence
+
+from companion.understanding.clauses import LAST_PIECES, content, ends_here
+from companion.understanding.grammar import Reader
+from companion.understanding.lexicon import gist_words, ing_form, kinds_of
+from companion.understanding.spoils import LEFT_OF_CLAUSE, LIMITS, holds, poisoned, word_set
+
+_LONGEST_DOING = 6  # pieces of a topic like "arguing with him about money"
+_LOOK_BACK = 5  # pieces in which a "no" or "not" denies what follows
+_LATER = 0.2  # of equals the later one is worth a little more
+_PLANS = frozenset({"to", "need_to", "have_to", "try_to", "should", "could", "might"})
+_OWN = frozenset({"i", "me", "we"})
+_DENIED = frozenset({"not", "n't", "never", "nothing", "nobody", "if"})
+_DANGLING = frozenset({"that", "so", "well", "just", "then", "me", "us"})
+_ABOUT = frozenset({"of", "about", "from", "with", "for", "by", "in"})
+
+
+def topic_of(pieces: Sequence[str], reader: Reader) -> tuple[str, ...]:
+    """The pieces of the best topic: the person's people first, then what is theirs, then what is often on a mind."""
+    best = max(_topics(pieces, reader), key=lambda pair: pair[0], default=(0.0, ()))
+    return best[1]
+
+
+def _topics(pieces: Sequence[str], reader: Reader) -> Iterator[tuple[float, tuple[str, ...]]]:
+    """Every noun phrase that can be named, with its worth."""
+    start = max(0, len(pieces) - LAST_PIECES)
+    while start < len(pieces):
+        end = _phrase_end(pieces, reader, start)
+        if end > start:
+            named = _named(pieces[start:end])
+            worth = _worth(pieces, reader, start, end) if named else 0.0
+            if worth:
+                yield worth + _LATER * start / len(pieces), named
+        elif doing := _doing(pieces, reader, start) or _planned(pieces, reader, start):
+            yield 0.9 + _LATER * start / len(pieces), doing
+        start = max(end, start + 1)
+
+
+def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
+    """The end of the noun phrase that begins at `start` and is certainly one; `start` itself when there is none."""
+    matters = pieces[start] in word_set(gist_words().words.matters) and reader.fits(start - 1, "ADJ")
+    if reader.fits(start - 1, "DET", "ADJ", "N", "UNKNOWN") and not reader.fits(start, "POSS") and not matters:
+        return start
+    if reader.fits(start, "POSS") and not word_set(gist_words().words.people).isdisjoint(pieces[start + 1 : start + 2]):
+        owns = reader.fits(start + 2, "POSSS") and reader.fits(start + 3, "N", "UNKNOWN")
+        return start if owns else start + 2
+    end = max(reader.ends("topic", start), default=start)
+    if end == start:
+        return _unknown_end(reader, start)
+    if end - start > 1 and pieces[end - 1].endswith("ing") and reader.fits(end - 2, "N"):
+        return start
+    if end - start > 1 and reader.fits(end - 2, "N") and pieces[end - 2].endswith("s"):
+        return start  # "groups girlfriends" is no one thing
+    plural = pieces[end - 1].endswith("s")
+    compound = reader.fits(end, "V") and not reader.fits(end, "VD", "PREP", "ADV", "HAVE", "DO") and not plural
+    # without "my", "the" or "a" only what can stand so: several, or what is not counted
+    bare = (plural or pieces[end - 1] in word_set(gist_words().words.matters)) and not reader.fits(
+        end - 1, "V", "VS", "ADJ", "VD", "VN"
+    )
+    certain = reader.fits(start, "DET") or bare
+    return end if certain and not compound and not reader.fits(end, "N", "UNKNOWN", "VG", "POSSS") else start
+
+
+def _unknown_end(reader: Reader, start: int) -> int:
+    """The end of "the polytech": a word that is not known, after a determiner, before something that is no noun."""
+    end = start + 2
+    closed = end >= len(reader.kinds) or reader.fits(
+        end, "PREP", "FUNC", "AND", "BES", "BEP", "MOD", "SI", "SHE", "THEY"
+    )
+    # after a preposition it may be an idiom: "in that regard"
+    placed = not reader.fits(start, "POSS") and reader.fits(start - 1, "PREP") and not reader.fits(start - 1, "ABOUT")
+    closed = closed and not placed and not reader.fits(end, "POSSS")
+    fits = reader.fits(start, "TDET") and reader.kinds[start + 1 : end] == [frozenset({"UNKNOWN"})]
+    return end if fits and closed else start
+
+
+def _doing(pieces: Sequence[str], reader: Reader, start: int) -> tuple[str, ...]:
+    """What somebody speaks of doing: "arguing with him about money"; () when none begins here."""
+    opens = start == 0 or pieces[start - 1] in _ABOUT or pieces[start - 1] in LEFT_OF_CLAUSE
+    if not reader.fits(start, "VG") or not opens or poisoned(pieces, start):
+        return ()
+    return _whole(pieces, reader, start, "ger")
+
+
+def _planned(pieces: Sequence[str], reader: Reader, start: int) -> tuple[str, ...]:
+    """What somebody wants or thinks of doing, in the -ing form: "i should call her more" -> "calling her more"."""
+    before = pieces[max(0, start - _LOOK_BACK) : start]
+    if not before or before[-1] not in _PLANS or not reader.fits(start, "V") or poisoned(pieces, start):
+        return ()
+    if not _DENIED.isdisjoint(before) or _OWN.isdisjoint(before) or "you" in before:
+        return ()
+    plan = _whole(pieces, reader, start, "inf")
+    return (ing_form(plan[0]), *plan[1:]) if plan else ()
+
+
+def _whole(pieces: Sequence[str], reader: Reader, start: int, rule: str) -> tuple[str, ...]:
+    """The longest `rule` from `start` that ends where something new begins; () when it is long or must not be named."""
+    spoils = gist_words().spoils
+    for end in sorted(reader.ends(rule, start), reverse=True):
+        doing = tuple(pieces[start:end])
+        if 1 < len(set(doing)) == len(doing) <= _LONGEST_DOING and ends_here(pieces, reader, start, end):
+            unfit = holds(doing, f"{spoils.never} {spoils.blame}") or not _DANGLING.isdisjoint(doing)
+            return () if unfit or content(doing) < 1 else doing
+    return ()
+
+
+def _named(phrase: Sequence[str]) -> tuple[str, ...]:
+    """The noun phrase as it is named, "a long talk" as "the long talk"; () when it must not be."""
+    gist = gist_words()
+    words = gist.words
+    first, rest = phrase[0], tuple(phrase[1:])
+    thin = phrase[-1] in word_set(words.thin) or ("N" in kinds_of(first) and first in word_set(words.thin))
+    if thin or holds(phrase, f"{gist.spoils.never} {gist.spoils.blame}"):
+        return ()
+    if first in word_set(words.named):
+        return ("the", *rest)
+    if first in word_set(words.dropped):
+        return rest if phrase[-1].endswith("s") or phrase[-1] in word_set(words.matters) else ()
+    return ("your", first) if "KIN" in kinds_of(first) else tuple(phrase)
+
+
+def _worth(pieces: Sequence[str], reader: Reader, start: int, end: int) -> float:
+    """How much a noun phrase is worth naming; 0 when it may be somebody else's, or was denied."""
+    words = gist_words().words
+    people = word_set(words.people)
+    matters = 0.8 if pieces[end - 1] in word_set(words.matters) else 0.0
+    described = 0.2 if end - start > 1 and reader.fits(end - 2, "ADJ") else 0.0
+    if pieces[start] in {"my", "our"} or reader.fits(start, "KIN"):
+        own = 3.0 if pieces[end - 1] in people else 2.0 + matters + described
+        return 0.0 if poisoned(pieces, start) else own
+    if pieces[start] in {"the", "his", "her", "their"}:
+        return 1.0 + matters + described
+    if pieces[start] in {"a", "an"} and reader.fits(start - 1, "BEI", "BES", "BEP", "BE", "BEEN", "BEING", "LIKE"):
+        return 0.0  # "since i was a child" tells of no child
+    denied = not LIMITS.isdisjoint(pieces[max(0, start - _LOOK_BACK) : start])
+    return 0.0 if denied and not matters else 0.7 + matters + described

@@ -1,0 +1,156 @@
+"""Measure the journal and print one table: medians and 99th percentiles in milliseconds, with the machine's name.
+
+Everything lies in a folder of its own under the current one (so on its disk), which is removed at the end.
+The bars are those of the journal's issue. About a minute.
+"""
+
+import os
+import platform
+import secrets
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from companion.cli_journal import feelings_of
+from companion.conversation.events import Page
+from companion.journal import Journal, Place
+from companion.journal.copies import back_up, change_key
+from companion.journal.export import Line, as_jsonl, everything
+from companion.journal.forgetting import forget_page
+from companion.journal.importing import bring
+from companion.journal.review import look_back
+
+KILLS = 200
+CHECK_INS, PAGES_EACH = 3_650, 7
+WORDS = tuple("we talked about the weather and the garden and what to cook on sunday and she laughed".split())  # noqa: SIM905
+
+
+def answer(number: int) -> str:
+    """Twenty words; every hundredth answer speaks of money."""
+    words = [WORDS[(number * 7 + place * (number % 11 + 1)) % len(WORDS)] for place in range(20)]
+    return " ".join([*words, "money"] if number % 100 == 0 else words)
+
+
+def page(number: int) -> Page:
+    """An answer as the conversation keeps it."""
+    words = answer(number)
+    return Page(f"slot.{number}", "What do you both want from this connection?", words, (0.9,) * len(words.split()))
+
+
+def milliseconds(action: Callable[[], object], times: int) -> list[float]:
+    """How long each of `times` runs took."""
+    took = []
+    for _ in range(times):
+        began = time.perf_counter()
+        action()
+        took.append((time.perf_counter() - began) * 1000)
+    return took
+
+
+def told(name: str, took: list[float], bar: str) -> None:
+    """One row of the table."""
+    worst = statistics.quantiles(took, n=100, method="inclusive")[98] if len(took) > 1 else took[0]
+    print(f"| {name} | {statistics.median(took):.1f} | {worst:.1f} | {len(took)} | {bar} |", flush=True)
+
+
+def keep_pages(place: Place) -> None:
+    """One page at a time, each on disk before the next."""
+    with place.writing() as journal:
+        check_in = journal.begin("bench", "nobody")
+        numbers = iter(range(1_000))
+        told(
+            "keep one page, durable",
+            milliseconds(lambda: check_in.keep(page(next(numbers))), 1_000),
+            "<= 10; p99 <= 50",
+        )
+
+
+def first_search(place: Place) -> None:
+    """Nothing of the file has been decrypted yet."""
+    with place.reading() as journal:
+        journal.search("money")
+
+
+def review_month(journal: Journal) -> None:
+    """What ``companion journal review`` does, without its printing."""
+    look_back([(entry, journal.pages(entry.id)) for entry in journal.check_ins()[-31:]], feelings_of)
+
+
+def ten_years(place: Place) -> None:
+    """A check-in every day, seven answers each."""
+    first = datetime(2016, 1, 1, 19, tzinfo=UTC)
+    lines = [
+        Line(
+            check_in=day,
+            started_at=first + timedelta(days=day),
+            kind="alliance",
+            connection=f"person {day % 5}",
+            finished=True,
+            slot=f"slot.{place_in_order}",
+            question="What do you both want from this connection?",
+            words=(words := answer(day * PAGES_EACH + place_in_order)),
+            confidences=(0.9,) * len(words.split()),
+            kept_at=first + timedelta(days=day),
+        )
+        for day in range(CHECK_INS)
+        for place_in_order in range(PAGES_EACH)
+    ]
+    with place.writing() as journal:
+        told(f"import {CHECK_INS} check-ins, {len(lines)} pages", milliseconds(lambda: bring(journal, lines), 1), "")
+    told("open it", milliseconds(lambda: place.writing().close(), 30), "<= 100")
+    told("open it for reading", milliseconds(lambda: place.reading().close(), 30), "<= 100")
+    told("open it and search for the first time", milliseconds(lambda: first_search(place), 30), "<= 100 + 50")
+    with place.reading() as journal:
+        told("search, 256 answers found", milliseconds(lambda: journal.search("money"), 30), "<= 50")
+        told("search, nothing found", milliseconds(lambda: journal.search("pomegranate"), 30), "<= 50")
+        told("list all check-ins", milliseconds(journal.check_ins, 10), "")
+        told("review of a month", milliseconds(lambda: review_month(journal), 10), "<= 200")
+        told("last repair", milliseconds(lambda: journal.last_repair("person 1"), 10), "")
+        told("export everything as JSON Lines", milliseconds(lambda: as_jsonl(everything(journal)), 1), "")
+    with place.writing() as journal:
+        slots = iter(f"slot.{number}" for number in range(5))
+        told("forget an answer", milliseconds(lambda: forget_page(journal, 9, next(slots)), 5), "")
+    backup = place.data_folder / "backup"
+    told("back up", milliseconds(lambda: back_up(place, backup, "kitchen table"), 1), "")
+    told("change the key", milliseconds(lambda: change_key(place), 1), "")
+    print(f"\nThe file of ten years: {place.file.stat().st_size / 1e6:.1f} MB.")
+
+
+def killed(folder: Path) -> str:
+    """The kill test of the test suite, `KILLS` times at random moments."""
+    program = Path(__file__).parents[1] / "tests" / "journal" / "killing.py"
+    variables = {"HOME": folder, "COMPANION_DATA": folder / "data", "COMPANION_CONFIG": folder / "config"}
+    environment = os.environ | {name: str(value) for name, value in variables.items()}
+    command = [sys.executable, str(program), "keeping", str(KILLS)]
+    return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+
+
+def in_plain_text(folder: Path) -> int:
+    """How many of the answers kept by the kill test can be read in any file, log and temporary ones too."""
+    content = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    return content.count(b"answer-") + content.count(b"question ")
+
+
+def main() -> None:
+    """Print the table."""
+    machine = f"{platform.node()}: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{machine}\n\n| what | median ms | p99 ms | runs | bar |\n|---|---|---|---|---|")
+    folder = Path(tempfile.mkdtemp(prefix=f"bench-journal-{secrets.token_hex(2)}-", dir=Path.cwd()))
+    try:
+        keep_pages(Place(folder / "keep" / "data", folder / "keep" / "config", "file"))
+        ten_years(Place(folder / "years" / "data", folder / "years" / "config", "file"))
+        (folder / "kills").mkdir()
+        print(f"Killed with kill -9 while keeping: {killed(folder / 'kills')}.")
+        print(f"Answers in plain text in any file written meanwhile: {in_plain_text(folder / 'kills')}.")
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
