@@ -30,6 +30,7 @@ from companion.hearing.models import find_models
 from companion.hearing.sound import Source
 from companion.hearing.typed import TypedEar
 from companion.journal import Entry, Journal, open_journal
+from companion.journal.commands import ask_passphrase
 from companion.keys import Keys, single_keys
 from companion.offline import connecting, stay_offline
 from companion.settings import Settings, config_folder, data_folder
@@ -203,7 +204,7 @@ def _microphone(settings: Settings, stack: contextlib.ExitStack) -> Microphone:
 
 
 def _journal(settings: Settings) -> Journal:
-    return open_journal(data_folder(), config_folder(), key_store=settings.key_store)
+    return open_journal(data_folder(), config_folder(), key_store=settings.key_store, ask=ask_passphrase)
 
 
 def _has_network() -> bool:

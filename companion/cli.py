@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from companion.cli_journal import journal, review
 from companion.errors import CompanionError
 
 if TYPE_CHECKING:
@@ -82,3 +83,7 @@ def _settings() -> "Settings":
     from companion.settings import load_settings
 
     return load_settings()
+
+
+main.add_command(journal)
+main.add_command(review)

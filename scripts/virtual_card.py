@@ -153,6 +153,7 @@ class Conversation:
         self._card, self._answer, self._voice, self._hesitate = card, answer, voice, hesitate_seconds
         self.ear = Listener(card)
         self.lines: list[str] = []
+        self.came: list[float] = []
         self._met = 0
         self.process = card.start(command)
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -161,6 +162,7 @@ class Conversation:
     def _read(self) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
+            self.came.append(time.monotonic())
             self.lines.append(line.decode().rstrip("\n"))
 
     def answer_once(self) -> bool:
@@ -176,7 +178,9 @@ class Conversation:
         return True
 
     def _has_asked(self) -> bool:
-        return len(self.lines) > self._met and self.lines[-1].startswith("Companion: ")
+        """Whether there is a new line that was said aloud, too: it is printed a moment before it sounds."""
+        new = len(self.lines) > self._met and self.lines[-1].startswith("Companion: ")
+        return new and self.ear.last_sound > self.came[-1]
 
     def to_the_end(self) -> list[str]:
         """Answer until the program has ended; the lines it printed."""
