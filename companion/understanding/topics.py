@@ -12,6 +12,7 @@ _LOOK_BACK = 5  # pieces in which a "no" or "not" denies what follows
 _LATER = 0.2  # of equals the later one is worth a little more
 _PLANS = frozenset({"to", "need_to", "have_to", "try_to", "should", "could", "might"})
 _OWN = frozenset({"i", "me", "we"})
+_OWNED = frozenset({"my", "our"})
 _DENIED = frozenset({"not", "n't", "never", "nothing", "nobody", "if"})
 _DANGLING = frozenset({"that", "so", "well", "just", "then", "me", "us"})
 _ABOUT = frozenset({"of", "about", "from", "with", "for", "by", "in"})
@@ -60,7 +61,11 @@ def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
         end - 1, "V", "VS", "ADJ", "VD", "VN"
     )
     certain = reader.fits(start, "DET") or bare
-    return end if certain and not compound and not reader.fits(end, "N", "UNKNOWN", "VG", "POSSS") else start
+    acting = reader.fits(end - 1, "V") and reader.fits(end, "PRTE")  # "the sign off message" names no sign
+    goes_on = reader.fits(end, "N", "UNKNOWN", "VG", "POSSS") or (
+        reader.fits(end, "OF") and pieces[start] not in _OWNED
+    )
+    return end if certain and not (compound or acting or goes_on) else start
 
 
 def _unknown_end(reader: Reader, start: int) -> int:
@@ -69,8 +74,8 @@ def _unknown_end(reader: Reader, start: int) -> int:
     closed = end >= len(reader.kinds) or reader.fits(
         end, "PREP", "FUNC", "AND", "BES", "BEP", "MOD", "SI", "SHE", "THEY"
     )
-    # after a preposition it may be an idiom: "in that regard"
-    placed = not reader.fits(start, "POSS") and reader.fits(start - 1, "PREP") and not reader.fits(start - 1, "ABOUT")
+    # elsewhere it may be an idiom: "in that regard", "never the twain"
+    placed = not reader.fits(start, "POSS") and not reader.fits(start - 1, "ABOUT")
     closed = closed and not placed and not reader.fits(end, "POSSS")
     fits = reader.fits(start, "TDET") and reader.kinds[start + 1 : end] == [frozenset({"UNKNOWN"})]
     return end if fits and closed else start
@@ -111,7 +116,7 @@ def _named(phrase: Sequence[str]) -> tuple[str, ...]:
     gist = gist_words()
     words = gist.words
     first, rest = phrase[0], tuple(phrase[1:])
-    thin = phrase[-1] in word_set(words.thin) or ("N" in kinds_of(first) and first in word_set(words.thin))
+    thin = any(piece in word_set(words.thin) and "N" in kinds_of(piece) for piece in phrase)
     if thin or holds(phrase, f"{gist.spoils.never} {gist.spoils.blame}"):
         return ()
     if first in word_set(words.named):
@@ -127,7 +132,7 @@ def _worth(pieces: Sequence[str], reader: Reader, start: int, end: int) -> float
     people = word_set(words.people)
     matters = 0.8 if pieces[end - 1] in word_set(words.matters) else 0.0
     described = 0.2 if end - start > 1 and reader.fits(end - 2, "ADJ") else 0.0
-    if pieces[start] in {"my", "our"} or reader.fits(start, "KIN"):
+    if pieces[start] in _OWNED or reader.fits(start, "KIN"):
         own = 3.0 if pieces[end - 1] in people else 2.0 + matters + described
         return 0.0 if poisoned(pieces, start) else own
     if pieces[start] in {"the", "his", "her", "their"}:

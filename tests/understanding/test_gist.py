@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.understanding.gist import clause, gist, told, topic, turned
+from companion.understanding.lexicon import ing_form
 
 TURNED = [
     ("my mother never calls me", "your mother never calls you"),
@@ -136,7 +137,8 @@ def test_nothing_is_given_back_that_was_not_said(words: str) -> None:
         "having",
     }
     small |= {"you're", "you've", "you'd", "you'll", "weren't", "aren't", "don't", "trying"}
-    heard = set(turned(words).replace(",", "").split()) | set(words.split())
+    doing = {ing_form(word) for word in words.split()}
+    heard = doing | set(turned(words).replace(",", "").split()) | set(words.split())
     found = told(words)
     given_back = f"{found.clause} {found.other_side} {found.topic}".replace(",", "").split()
     assert set(given_back) <= heard | small
