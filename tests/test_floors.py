@@ -22,7 +22,7 @@ MAY_USE = {
     "conversation": {"errors", "words", "understanding", "replying"},
     "hearing": {"errors", "words", EVENTS},
     "speaking": {"errors", "words", EVENTS},
-    "journal": {"errors", EVENTS},
+    "journal": {"errors", "words", EVENTS},
     "settings": {"errors"},
     "offline": {"errors"},
     "keys": {"errors", EVENTS},
