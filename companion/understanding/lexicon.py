@@ -18,6 +18,7 @@ _ENDINGS = {
     **dict.fromkeys(("able", "ible", "ful", "less", "ous", "ive"), frozenset({"ADJ"})),
     **dict.fromkeys(("ic", "ical", "ish", "y"), frozenset({"ADJ", "UNKNOWN"})),
 }
+_NAME = frozenset({"UNKNOWN", "NAME"})  # most words that are not known are names
 _SHORTEST_UNKNOWN = 3  # letters: shorter ones are broken-off words
 
 
@@ -166,4 +167,4 @@ def _guessed(word: str) -> frozenset[str]:
         return frozenset({"N"})
     fitting = (kinds for ending, kinds in _ENDINGS.items() if word.endswith(ending) and len(word) > len(ending) + 2)
     readable = len(word) >= _SHORTEST_UNKNOWN and word.isalpha()
-    return next(fitting, frozenset({"UNKNOWN"}) if readable else frozenset())
+    return next(fitting, _NAME if readable else frozenset())

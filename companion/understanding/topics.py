@@ -41,7 +41,7 @@ def _topics(pieces: Sequence[str], reader: Reader) -> Iterator[tuple[float, tupl
 
 def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
     """The end of the noun phrase that begins at `start` and is certainly one; `start` itself when there is none."""
-    matters = pieces[start] in word_set(gist_words().words.matters) and reader.fits(start - 1, "ADJ")
+    matters = pieces[start] in word_set(gist_words().words.matters) and reader.fits(start - 1, "ADJ", "N")
     if reader.fits(start - 1, "DET", "ADJ", "N", "UNKNOWN") and not reader.fits(start, "POSS") and not matters:
         return start
     if reader.fits(start, "POSS") and not word_set(gist_words().words.people).isdisjoint(pieces[start + 1 : start + 2]):
@@ -75,9 +75,13 @@ def _unknown_end(reader: Reader, start: int) -> int:
         end, "PREP", "FUNC", "AND", "BES", "BEP", "MOD", "SI", "SHE", "THEY"
     )
     # elsewhere it may be an idiom: "in that regard", "never the twain"
-    placed = not reader.fits(start, "POSS") and not reader.fits(start - 1, "ABOUT")
+    placed = (
+        not reader.fits(start, "POSS")
+        and reader.fits(start - 1, "PREP", "NEG", "ADV")
+        and not reader.fits(start - 1, "ABOUT")
+    )
     closed = closed and not placed and not reader.fits(end, "POSSS")
-    fits = reader.fits(start, "TDET") and reader.kinds[start + 1 : end] == [frozenset({"UNKNOWN"})]
+    fits = reader.fits(start, "TDET") and reader.fits(start + 1, "NAME")
     return end if fits and closed else start
 
 

@@ -39,6 +39,8 @@ CLAUSES = [
     ("we haven't had a real conversation in months", "you haven't had a real conversation in months"),
     ("i love the quiet but i miss the noise", "you love the quiet, but you miss the noise"),
     ("i feel guilty about not visiting my mother more", "you feel guilty about not visiting your mother more"),
+    ("me and my brother never talk", "you and your brother never talk"),
+    ("anna never calls me", "anna never calls you"),
     ("i have to keep myself busy", "you're having to keep yourself busy"),
     ("i try to call her every week", "you're trying to call her every week"),
     ("i need to talk to him about the house", "you feel a need to talk to him about the house"),
@@ -67,7 +69,6 @@ NEVER_A_CLAUSE = [
     "should i tell her",
     "yeah right i just love his cooking",  # not meant
     "i'm happy with it just kidding",
-    "me and my brother never talk",  # the half of a subject
     "i want to",
     "i was going to the",
     "i think the wall",
