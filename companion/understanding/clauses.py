@@ -168,7 +168,7 @@ def _unfit(whole: Sequence[str], speaker: Speaker) -> bool:
         or (speaker == "other" and holds(whole, spoils.blame))
         or (speaker in {"own", "able"} and holds(whole, spoils.verdict) and _FEELS.isdisjoint(whole))
         # both would become "you": "you want you to be closer"
-        or not ({"i", "me"}.isdisjoint(whole) or {"we", "us", "ourselves"}.isdisjoint(whole))
+        or not ({"i", "me"}.isdisjoint(whole) or {"us", "ourselves"}.isdisjoint(whole))
         # "maybe you can just sit on it" would be advice
         or (speaker == "able" and not {"maybe", "just", "perhaps", "always"}.isdisjoint(whole))
         # "in the hospital they took me to the hospital" was two beginnings
@@ -194,6 +194,8 @@ def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> 
     """Whether "and" or "so" parts two things of which the first is true alone; after a denial only a new clause is."""
     if end + 1 >= len(pieces) or pieces[end + 1] in _MARKS or _begins(reader, end + 1):
         return True
+    if tuple(pieces[end + 1 : end + 3]) == ("a", "half"):
+        return False
     joined = reader.fits(end + 1, "VN") and not reader.fits(end + 1, "VD")
     bound = joined or reader.fits(end + 1, "ADJ", "NEG", "OBJ", "AND", "OR", "MUCH") or reader.fits(end - 1, "V")
     return pieces[end] in {"and", "so"} and not denied and not bound

@@ -1,6 +1,9 @@
 """What is answered: short, in the person's own words, never advice, never twice."""
 
 import re
+import tomllib
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,13 +26,13 @@ FORBIDDEN = {
     "shouting": r"!",
 }
 
-# The calls below hand over what `understand` would find, so that the reply alone is tried here.
-SAD = Meaning(feelings=(Feeling("sadness", "sad"),))
-GLAD = Meaning(feelings=(Feeling("joy", "glad"),))
+TOLD = tomllib.loads((Path(__file__).parent / "told.toml").read_text(encoding="utf-8"))["told"]
 
-TOLD = [
-    ("my mother never calls me", "You're saying your mother never calls you."),
-]
+
+def understood(row: dict[str, Any]) -> Meaning:
+    """What was understood of one row, written down by hand so that the reply alone is tried."""
+    feelings = (Feeling(*row["feeling"]),) if "feeling" in row else ()
+    return Meaning(stance=row.get("stance"), command=row.get("command"), feelings=feelings)
 
 
 def broken(reply: str) -> list[str]:
@@ -120,4 +123,5 @@ def test_a_concern_is_met_by_presence_alone(concern: Concern) -> None:
 
 def test_what_was_told_comes_back_turned() -> None:
     """The row of what people say, in many registers, and what is answered."""
-    assert [(words, acknowledge(words, Meaning())) for words, _ in TOLD] == TOLD
+    replies = [(row["words"], acknowledge(row["words"], understood(row))) for row in TOLD]
+    assert replies == [(row["words"], row["reply"]) for row in TOLD]
