@@ -144,4 +144,6 @@ def _worth(pieces: Sequence[str], reader: Reader, start: int, end: int) -> float
     if pieces[start] in {"a", "an"} and reader.fits(start - 1, "BEI", "BES", "BEP", "BE", "BEEN", "BEING", "LIKE"):
         return 0.0  # "since i was a child" tells of no child
     denied = not LIMITS.isdisjoint(pieces[max(0, start - _LOOK_BACK) : start])
+    if pieces[start] in word_set(words.named) and (denied or poisoned(pieces, start)):
+        return 0.0  # "i never said i wanted a divorce" tells of no divorce
     return 0.0 if denied and not matters else 0.7 + matters + described

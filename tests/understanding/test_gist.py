@@ -85,6 +85,7 @@ TOPICS = [
     ("mostly about arguing with him", "arguing with him"),
     ("he said my wife left", ""),  # whose wife is not known
     ("since i was a child", ""),
+    ("i never said i wanted a divorce", ""),
     ("the thing is", ""),
     ("no idea", ""),
 ]
