@@ -9,7 +9,7 @@ _SOME = Field(min_length=1)
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at the first reply
 
 
 class Nods(_Strict):

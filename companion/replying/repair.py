@@ -15,7 +15,7 @@ Lines = list[str]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at the first reply
 
 
 class _Invite(_Strict):

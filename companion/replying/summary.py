@@ -23,7 +23,7 @@ class AreaHeard:
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at the first reply
 
 
 class _Opening(_Strict):

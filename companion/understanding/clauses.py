@@ -24,7 +24,7 @@ _FIRST = (*_PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF"
 _FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "VS", "VZS", "VDS", "ADV", "DEG",
            "USED", "HADTO", "NEEDTO", "TRYTO", "DUTY")  # fmt: skip
 _FEELS = frozenset({"feel", "felt", "feeling"})  # "you feel useless" is how it is for them; "you're useless" is not
-_DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like", "maybe", "perhaps"})
+_DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like", "maybe", "perhaps", "worth"})
 _ONE = frozenset({"a", "an", "this", "some", "my"})
 _BINDING = frozenset({"like", "as", "than", "without", "to", "of", "since", "between", "against"})
 _MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})

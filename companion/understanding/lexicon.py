@@ -23,7 +23,7 @@ _SHORTEST_UNKNOWN = 3  # letters: shorter ones are broken-off words
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at the first reply
 
 
 class Spoils(_Strict):
