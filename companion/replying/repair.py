@@ -75,8 +75,7 @@ class RepairWords(_Strict):
 
 
 def _words() -> RepairWords:
-    words: RepairWords = load("repair", RepairWords)  # the cache around `load` hides its type
-    return words
+    return load("repair", RepairWords)
 
 
 def invite(area: str, stance: Stance | None, said: Sequence[str] = ()) -> str:

@@ -58,8 +58,7 @@ class SummaryWords(_Strict):
 
 
 def _words() -> SummaryWords:
-    words: SummaryWords = load("summary", SummaryWords)  # the cache around `load` hides its type
-    return words
+    return load("summary", SummaryWords)
 
 
 def summarise(areas: Sequence[AreaHeard], said: Sequence[str] = ()) -> str:

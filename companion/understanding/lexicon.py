@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from companion.words import load
 
@@ -72,11 +72,18 @@ class GistWords(_Strict):
     spoils: Spoils
     words: WordLists
 
+    @field_validator("grammar")
+    @classmethod
+    def _known_rules(cls, grammar: dict[str, list[str]]) -> dict[str, list[str]]:
+        used = {part.rstrip("?") for lines in grammar.values() for line in lines for part in line.split()}
+        if unknown := sorted(part for part in used if not part.isupper() and part not in grammar):
+            raise ValueError(f"there is no rule {unknown[0]}; a rule is lower case, a kind of word UPPER case")
+        return grammar
+
 
 def gist_words() -> GistWords:
     """The words of ``gist.toml``, read once."""
-    words: GistWords = load("gist", GistWords)  # the cache around `load` hides its type
-    return words
+    return load("gist", GistWords)
 
 
 def _s_form(base: str) -> str:
