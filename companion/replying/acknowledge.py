@@ -92,7 +92,7 @@ def _clauses(found: Told, felt: Felt | None, meaning: Meaning) -> Iterator[Lines
 
 def _filled(forms: Lines, found: Told) -> Lines:
     values = {"clause": found.clause, "Clause": sentence(found.clause), "other": found.other_side, "topic": found.topic}
-    twice = "you" in found.clause.split()
+    twice = not {"you", "for"}.isdisjoint(found.clause.split())
     return [form.format(**values) for form in forms if not (twice and "for you" in form and "{clause}" in form)]
 
 

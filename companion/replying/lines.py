@@ -1,15 +1,29 @@
 """The schema of ``replies.toml``: every line of an acknowledgement."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from companion.words import load
 
-Lines = list[str]
+_PLACES = dict.fromkeys(("clause", "Clause", "other", "topic"), "")
+
+
+def _speakable(line: str) -> str:
+    """The line itself; raises `ValueError` when it holds a place that is never filled."""
+    try:
+        line.format(**_PLACES)
+    except (KeyError, IndexError, ValueError) as error:
+        raise ValueError("a line may hold {clause}, {Clause}, {other} and {topic}, and no other braces") from error
+    return line
+
+
+Lines = list[Annotated[str, AfterValidator(_speakable)]]
 _SOME = Field(min_length=1)
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at the first reply
 
 
 class Nods(_Strict):
@@ -81,5 +95,4 @@ class ReplyWords(_Strict):
 
 def reply_words() -> ReplyWords:
     """The words of ``replies.toml``, read once."""
-    words: ReplyWords = load("replies", ReplyWords)  # the cache around `load` hides its type
-    return words
+    return load("replies", ReplyWords)

@@ -15,7 +15,7 @@ Lines = list[str]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at the first reply
 
 
 class _Invite(_Strict):
@@ -57,6 +57,11 @@ class _Remember(_Strict):
     felt: _Felt
 
 
+class _Own(_Strict):
+    owns: Lines = Field(min_length=1)
+    offers: Lines = Field(min_length=1)
+
+
 class RepairWords(_Strict):
     """The schema of ``repair.toml``."""
 
@@ -66,12 +71,11 @@ class RepairWords(_Strict):
     declined: _Declined
     noted: _Noted
     remember: _Remember
-    own: dict[OwnRupture, Lines]
+    own: dict[OwnRupture, _Own]
 
 
 def _words() -> RepairWords:
-    words: RepairWords = load("repair", RepairWords)  # the cache around `load` hides its type
-    return words
+    return load("repair", RepairWords)
 
 
 def invite(area: str, stance: Stance | None, said: Sequence[str] = ()) -> str:
@@ -130,4 +134,10 @@ def remember(connection: str, area: str, stance: str, note: str) -> str:
 
 def own_rupture(kind: OwnRupture, said: Sequence[str] = ()) -> str:
     """The companion's own part in a rupture: owned, the demand lowered, a choice offered."""
-    return fresh(_words().own[kind], said)
+    own = _words().own[kind]
+    turns = range(len(own.owns) * len(own.offers))
+    # both parts change from one line to the next
+    pairs = [
+        (own.owns[turn % len(own.owns)], own.offers[(turn // len(own.owns) + turn) % len(own.offers)]) for turn in turns
+    ]
+    return fresh([f"{owned} {offered}" for owned, offered in pairs], said)

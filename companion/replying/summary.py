@@ -23,7 +23,7 @@ class AreaHeard:
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at the first reply
 
 
 class _Opening(_Strict):
@@ -58,8 +58,7 @@ class SummaryWords(_Strict):
 
 
 def _words() -> SummaryWords:
-    words: SummaryWords = load("summary", SummaryWords)  # the cache around `load` hides its type
-    return words
+    return load("summary", SummaryWords)
 
 
 def summarise(areas: Sequence[AreaHeard], said: Sequence[str] = ()) -> str:

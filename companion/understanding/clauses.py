@@ -15,22 +15,22 @@ LONGEST_WORDS = 13  # a reply stays under 15 words
 _SHORTEST = 3  # pieces: "i", "'m", "tired"
 _LONG_ENOUGH = 6  # words around one of these say something together: "you don't know what to do"
 _TOGETHER = frozenset({"what", "how", "where", "why", "feel", "felt", "think", "thought"})
-_IT_NEEDS = 0.5  # "it's been really good lately"
+_LITTLE = 0.5  # content that is enough for "it's been really good lately"
 _MOST_TRIES = 40  # clause beginnings: keeps a ramble of 400 words within 10 ms
 LAST_PIECES = 160  # of a ramble only its end is looked at, for the same reason: it is what was left standing
 _SHORTEST_CUT = 5  # pieces before a preposition where a clause may be cut
 _PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
-_FIRST = (*_PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF", "NUM")
+_FIRST = (*_PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF", "NUM", "ME", "NAME")
 _FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "VS", "VZS", "VDS", "ADV", "DEG",
            "USED", "HADTO", "NEEDTO", "TRYTO", "DUTY")  # fmt: skip
 _FEELS = frozenset({"feel", "felt", "feeling"})  # "you feel useless" is how it is for them; "you're useless" is not
-_DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like", "maybe", "perhaps"})
+_DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like", "maybe", "perhaps", "worth"})
 _ONE = frozenset({"a", "an", "this", "some", "my"})
 _BINDING = frozenset({"like", "as", "than", "without", "to", "of", "since", "between", "against"})
 _MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})
 _CLOSING = frozenset({BREAK, "but", "yeah", "yes", "okay", "anyway"})
 _SPEAKING = frozenset({"N", "ADJ", "UNKNOWN", "V", "VZ", "VD", "VN", "VG"})
-_UNKNOWN = frozenset({"UNKNOWN"})
+_UNKNOWN = frozenset({"UNKNOWN", "NAME"})
 _HELPING = frozenset({"BEI", "BES", "BEP", "HAVE", "DO", "MOD", "OBJ", "DET", "PREP"})
 
 
@@ -54,7 +54,7 @@ def clauses(pieces: Sequence[str], reader: Reader) -> Iterator[Clause]:
     last_end = 0 if first == 0 else -1
     tries = 0
     for start in range(first, len(pieces)):
-        if not _opens(pieces, reader, start, last_end):
+        if start < last_end or not _opens(pieces, reader, start, last_end):
             continue
         tries += 1
         if tries > _MOST_TRIES:
@@ -153,8 +153,10 @@ def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> boo
     words = text_of(whole).split()
     if len(whole) < _SHORTEST or len(words) > LONGEST_WORDS or _unfit(whole, speaker):
         return False
-    enough = content(clause) >= (_IT_NEEDS if speaker == "it" else 1)
-    return enough or (len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words))
+    little = speaker == "it" or (speaker == "own" and len(words) >= _LONG_ENOUGH)
+    return content(clause) >= (_LITTLE if little else 1) or (
+        len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words)
+    )
 
 
 def _unfit(whole: Sequence[str], speaker: Speaker) -> bool:
@@ -166,7 +168,7 @@ def _unfit(whole: Sequence[str], speaker: Speaker) -> bool:
         or (speaker == "other" and holds(whole, spoils.blame))
         or (speaker in {"own", "able"} and holds(whole, spoils.verdict) and _FEELS.isdisjoint(whole))
         # both would become "you": "you want you to be closer"
-        or not ({"i", "me"}.isdisjoint(whole) or {"we", "us", "ourselves"}.isdisjoint(whole))
+        or not ({"i", "me"}.isdisjoint(whole) or {"us", "ourselves"}.isdisjoint(whole))
         # "maybe you can just sit on it" would be advice
         or (speaker == "able" and not {"maybe", "just", "perhaps", "always"}.isdisjoint(whole))
         # "in the hospital they took me to the hospital" was two beginnings
@@ -192,6 +194,8 @@ def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> 
     """Whether "and" or "so" parts two things of which the first is true alone; after a denial only a new clause is."""
     if end + 1 >= len(pieces) or pieces[end + 1] in _MARKS or _begins(reader, end + 1):
         return True
+    if tuple(pieces[end + 1 : end + 3]) == ("a", "half"):
+        return False
     joined = reader.fits(end + 1, "VN") and not reader.fits(end + 1, "VD")
     bound = joined or reader.fits(end + 1, "ADJ", "NEG", "OBJ", "AND", "OR", "MUCH") or reader.fits(end - 1, "V")
     return pieces[end] in {"and", "so"} and not denied and not bound

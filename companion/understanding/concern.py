@@ -5,7 +5,6 @@ Whole phrases only: bare words (kill, die, dead) gave 1.66 false alarms per 1,00
 said to be back. This notices; it cannot tell that somebody is safe.
 """
 
-from collections.abc import Container
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
@@ -14,6 +13,9 @@ from companion.understanding.meaning import Concern
 from companion.understanding.pattern import Patterns
 from companion.understanding.spoken import as_text
 from companion.words import load
+
+_GRAVEST_FIRST: tuple[Concern, ...] = ("definite", "check")
+_NEAR = 12  # words on either side in which "years ago" still belongs to what was said: a long answer holds both
 
 
 class ConcernWords(BaseModel):
@@ -52,14 +54,17 @@ def concern_of(words: tuple[str, ...]) -> Concern:
     """How much cause for concern these `spoken` words give: 'definite', 'check' or 'none'."""
     listening = load("concern", ConcernWords).listening
     text = listening("hidden").hidden(listening("filler").hidden(as_text(words), sign=""))
-    times = listening("time").kinds(text)
-    if listening("definite").kinds(text):
-        return _unless_past("definite", times)
-    return _unless_past("check", times) if listening("check").kinds(text) else "none"
+    found = {_unless_past("definite", text, place) for place in listening("definite").hits(text)}
+    if "definite" not in found:
+        found |= {_unless_past("check", text, place) for place in listening("check").hits(text)}
+    return next((level for level in _GRAVEST_FIRST if level in found), "none")
 
 
-def _unless_past(level: Concern, times: Container[str]) -> Concern:
-    """The level, none when it is told as long past, check when what is past is said to be back."""
+def _unless_past(level: Concern, text: str, place: tuple[str, int, int]) -> Concern:
+    """The level of one place, none when it is told there as long past, check when what is past is said to be back."""
+    _, start, end = place
+    near = [*text[:start].split()[-_NEAR:], *text[start:end].split(), *text[end:].split()[:_NEAR]]
+    times = load("concern", ConcernWords).listening("time").kinds(as_text(near))
     if "past" not in times:
         return level
     return "check" if "present" in times else "none"

@@ -119,7 +119,7 @@ def _denied(before: Sequence[str]) -> bool:
     start = _after_last(words, _words().begins_anew)
     if _words().deny & set(words[start:]):
         return True
-    return bool(start) and as_text(words[: start - 1]).endswith(tuple(f"{phrase} " for phrase in _words().deny_afar))
+    return bool(start) and as_text(words[: start - 1]).endswith(tuple(f" {phrase}" for phrase in _words().deny_afar))
 
 
 def _after_last(words: Sequence[str], ends: Container[str]) -> int:

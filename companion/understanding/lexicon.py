@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from companion.words import load
 
@@ -18,11 +18,12 @@ _ENDINGS = {
     **dict.fromkeys(("able", "ible", "ful", "less", "ous", "ive"), frozenset({"ADJ"})),
     **dict.fromkeys(("ic", "ical", "ish", "y"), frozenset({"ADJ", "UNKNOWN"})),
 }
+_NAME = frozenset({"UNKNOWN", "NAME"})  # most words that are not known are names
 _SHORTEST_UNKNOWN = 3  # letters: shorter ones are broken-off words
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at the first reply
 
 
 class Spoils(_Strict):
@@ -71,11 +72,18 @@ class GistWords(_Strict):
     spoils: Spoils
     words: WordLists
 
+    @field_validator("grammar")
+    @classmethod
+    def _known_rules(cls, grammar: dict[str, list[str]]) -> dict[str, list[str]]:
+        used = {part.rstrip("?") for lines in grammar.values() for line in lines for part in line.split()}
+        if unknown := sorted(part for part in used if not part.isupper() and part not in grammar):
+            raise ValueError(f"there is no rule {unknown[0]}; a rule is lower case, a kind of word UPPER case")
+        return grammar
+
 
 def gist_words() -> GistWords:
     """The words of ``gist.toml``, read once."""
-    words: GistWords = load("gist", GistWords)  # the cache around `load` hides its type
-    return words
+    return load("gist", GistWords)
 
 
 def _s_form(base: str) -> str:
@@ -166,4 +174,4 @@ def _guessed(word: str) -> frozenset[str]:
         return frozenset({"N"})
     fitting = (kinds for ending, kinds in _ENDINGS.items() if word.endswith(ending) and len(word) > len(ending) + 2)
     readable = len(word) >= _SHORTEST_UNKNOWN and word.isalpha()
-    return next(fitting, frozenset({"UNKNOWN"}) if readable else frozenset())
+    return next(fitting, _NAME if readable else frozenset())

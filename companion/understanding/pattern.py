@@ -18,7 +18,7 @@ grows only with the length of the text.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, product
@@ -30,13 +30,13 @@ _TOKEN = re.compile(r"[][()|]|[^][()|\s]+")
 _CLOSING = {"(": ")", "[": "]"}
 _OPTIONAL = "["
 _BAR = "|"
-_NEGATION = r"(?:not|never|no|nobody|nothing|none|without|neither|nor|hardly) "
+_NEGATION = r"(?:not|never|no|nobody|nothing|none|without|neither|nor|hardly)(?!\S)"
 _SPECIAL = {
     "^": "^",
     "$": "$",
-    "*": r"\S+ ",
-    "..": rf"(?:(?!{_NEGATION})\S+ ){{0,3}}?",
-    "...": r"(?:\S+ ){0,6}?",
+    "*": r" \S+",
+    "..": rf"(?: (?!{_NEGATION})\S+){{0,3}}?",
+    "...": r"(?: \S+){0,6}?",
 }
 # Too frequent to tell a pattern by: left out of the index where a pattern has any other word.
 _COMMON = frozenset((
@@ -57,7 +57,7 @@ class _Word:
     def regex(self) -> str:
         if self.text in _SPECIAL:
             return _SPECIAL[self.text]
-        return re.escape(self.text.removesuffix("*")) + (r"\S* " if self.text.endswith("*") else " ")
+        return f" {re.escape(self.text.removesuffix('*'))}" + (r"\S*" if self.text.endswith("*") else "")
 
     def keys(self) -> frozenset[str]:
         return frozenset() if self.text in _SPECIAL or self.text.endswith("*") else frozenset((self.text,))
@@ -94,10 +94,23 @@ class _Listener:
     def __init__(self, kind: str, phrase: Phrase) -> None:
         self.kind = kind
         self._phrase = phrase
+        self._at_beginning = phrase[0] == _Word("^")
+        self._needs = [keys for part in phrase if (keys := part.keys())]
+        self.telling = min(self._needs, key=lambda words: (bool(words & _COMMON), len(words)), default=frozenset[str]())
+
+    def possible(self, said: frozenset[str]) -> bool:
+        """Whether all was said that this pattern cannot do without: far cheaper to tell than to look for it."""
+        return all(not keys.isdisjoint(said) for keys in self._needs)
+
+    def found(self, text: str) -> Iterator[re.Match[str]]:
+        """Every place in the text; one that is tied to the beginning is not looked for anywhere else."""
+        if self._at_beginning:
+            return iter([match] if (match := self._regex.match(text)) else [])
+        return self._regex.finditer(text)
 
     @cached_property
-    def regex(self) -> re.Pattern[str]:
-        return re.compile(r"(?<!\S)" + "".join(part.regex() for part in self._phrase))
+    def _regex(self) -> re.Pattern[str]:
+        return re.compile("".join(part.regex() for part in self._phrase) + r"(?!\S)")
 
 
 class Patterns:
@@ -117,30 +130,32 @@ class Patterns:
     def hits(self, text: str) -> Iterator[tuple[str, int, int]]:
         """The kind, and beginning and end in characters, of all that is found in a text made by `as_text`."""
         for listener in self._candidates(text):
-            for match in listener.regex.finditer(text):
+            for match in listener.found(text):
                 yield listener.kind, match.start(), match.end()
 
     def kinds(self, text: str) -> set[str]:
         """The kinds of all patterns that are found in the text."""
-        return {listener.kind for listener in self._candidates(text) if listener.regex.search(text)}
+        return {listener.kind for listener in self._candidates(text) if next(listener.found(text), None)}
 
-    def hidden(self, text: str, sign: str = "~ ") -> str:
+    def hidden(self, text: str, sign: str = " ~") -> str:
         """The text with every place that is found replaced by a sign that no pattern knows, or by nothing."""
         for listener in self._candidates(text):
-            text = listener.regex.sub(sign, text)
+            for match in reversed(list(listener.found(text))):
+                text = text[: match.start()] + sign + text[match.end() :]
         return text
 
     def _add(self, kind: str, phrase: Phrase) -> None:
         listener = _Listener(kind, phrase)
-        telling = _telling(phrase)
-        if not telling:
+        if not listener.telling:
             self._always.append(listener)
-        for word in telling:
+        for word in listener.telling:
             self._by_word.setdefault(word, []).append(listener)
 
-    def _candidates(self, text: str) -> Iterable[_Listener]:
-        said = dict.fromkeys(text.split())
-        return dict.fromkeys(chain(self._always, *(self._by_word.get(word, ()) for word in said)))
+    def _candidates(self, text: str) -> list[_Listener]:
+        words = text.split()
+        said = frozenset(words)
+        heard = chain(self._always, *(self._by_word[word] for word in dict.fromkeys(words) if word in self._by_word))
+        return [listener for listener in dict.fromkeys(heard) if listener.possible(said)]
 
 
 def parse(source: str, sets: Sets) -> Phrase:

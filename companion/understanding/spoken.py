@@ -73,8 +73,8 @@ def spoken(words: str) -> tuple[str, ...]:
 
 
 def as_text(words: Iterable[str]) -> str:
-    """The words in one line, each followed by one space: what patterns are matched against."""
-    return "".join(f"{word} " for word in words)
+    """The words in one line, each after one space: what patterns are matched against."""
+    return "".join(f" {word}" for word in words)
 
 
 def contracted(phrase: str) -> str:
@@ -113,7 +113,7 @@ def _without_stutters(words: Iterable[str]) -> list[str]:
     for word in words:
         kept.append(word)
         for length in range(1, _LONGEST_STUTTER + 1):
-            if kept[-length:] == kept[-2 * length : -length]:
+            if word in kept[-1 - length : -length] and kept[-length:] == kept[-2 * length : -length]:
                 del kept[-length:]
                 break
     return kept

@@ -12,6 +12,7 @@ _LOOK_BACK = 5  # pieces in which a "no" or "not" denies what follows
 _LATER = 0.2  # of equals the later one is worth a little more
 _PLANS = frozenset({"to", "need_to", "have_to", "try_to", "should", "could", "might"})
 _OWN = frozenset({"i", "me", "we"})
+_OWNED = frozenset({"my", "our"})
 _DENIED = frozenset({"not", "n't", "never", "nothing", "nobody", "if"})
 _DANGLING = frozenset({"that", "so", "well", "just", "then", "me", "us"})
 _ABOUT = frozenset({"of", "about", "from", "with", "for", "by", "in"})
@@ -40,7 +41,7 @@ def _topics(pieces: Sequence[str], reader: Reader) -> Iterator[tuple[float, tupl
 
 def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
     """The end of the noun phrase that begins at `start` and is certainly one; `start` itself when there is none."""
-    matters = pieces[start] in word_set(gist_words().words.matters) and reader.fits(start - 1, "ADJ")
+    matters = pieces[start] in word_set(gist_words().words.matters) and reader.fits(start - 1, "ADJ", "N")
     if reader.fits(start - 1, "DET", "ADJ", "N", "UNKNOWN") and not reader.fits(start, "POSS") and not matters:
         return start
     if reader.fits(start, "POSS") and not word_set(gist_words().words.people).isdisjoint(pieces[start + 1 : start + 2]):
@@ -60,7 +61,11 @@ def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
         end - 1, "V", "VS", "ADJ", "VD", "VN"
     )
     certain = reader.fits(start, "DET") or bare
-    return end if certain and not compound and not reader.fits(end, "N", "UNKNOWN", "VG", "POSSS") else start
+    acting = reader.fits(end - 1, "V") and reader.fits(end, "PRTE")  # "the sign off message" names no sign
+    goes_on = reader.fits(end, "N", "UNKNOWN", "VG", "POSSS") or (
+        reader.fits(end, "OF") and pieces[start] not in _OWNED
+    )
+    return end if certain and not (compound or acting or goes_on) else start
 
 
 def _unknown_end(reader: Reader, start: int) -> int:
@@ -69,10 +74,14 @@ def _unknown_end(reader: Reader, start: int) -> int:
     closed = end >= len(reader.kinds) or reader.fits(
         end, "PREP", "FUNC", "AND", "BES", "BEP", "MOD", "SI", "SHE", "THEY"
     )
-    # after a preposition it may be an idiom: "in that regard"
-    placed = not reader.fits(start, "POSS") and reader.fits(start - 1, "PREP") and not reader.fits(start - 1, "ABOUT")
+    # elsewhere it may be an idiom: "in that regard", "never the twain"
+    placed = (
+        not reader.fits(start, "POSS")
+        and reader.fits(start - 1, "PREP", "NEG", "ADV")
+        and not reader.fits(start - 1, "ABOUT")
+    )
     closed = closed and not placed and not reader.fits(end, "POSSS")
-    fits = reader.fits(start, "TDET") and reader.kinds[start + 1 : end] == [frozenset({"UNKNOWN"})]
+    fits = reader.fits(start, "TDET") and reader.fits(start + 1, "NAME")
     return end if fits and closed else start
 
 
@@ -111,7 +120,7 @@ def _named(phrase: Sequence[str]) -> tuple[str, ...]:
     gist = gist_words()
     words = gist.words
     first, rest = phrase[0], tuple(phrase[1:])
-    thin = phrase[-1] in word_set(words.thin) or ("N" in kinds_of(first) and first in word_set(words.thin))
+    thin = any(piece in word_set(words.thin) and "N" in kinds_of(piece) for piece in phrase)
     if thin or holds(phrase, f"{gist.spoils.never} {gist.spoils.blame}"):
         return ()
     if first in word_set(words.named):
@@ -127,7 +136,7 @@ def _worth(pieces: Sequence[str], reader: Reader, start: int, end: int) -> float
     people = word_set(words.people)
     matters = 0.8 if pieces[end - 1] in word_set(words.matters) else 0.0
     described = 0.2 if end - start > 1 and reader.fits(end - 2, "ADJ") else 0.0
-    if pieces[start] in {"my", "our"} or reader.fits(start, "KIN"):
+    if pieces[start] in _OWNED or reader.fits(start, "KIN"):
         own = 3.0 if pieces[end - 1] in people else 2.0 + matters + described
         return 0.0 if poisoned(pieces, start) else own
     if pieces[start] in {"the", "his", "her", "their"}:
@@ -135,4 +144,6 @@ def _worth(pieces: Sequence[str], reader: Reader, start: int, end: int) -> float
     if pieces[start] in {"a", "an"} and reader.fits(start - 1, "BEI", "BES", "BEP", "BE", "BEEN", "BEING", "LIKE"):
         return 0.0  # "since i was a child" tells of no child
     denied = not LIMITS.isdisjoint(pieces[max(0, start - _LOOK_BACK) : start])
+    if pieces[start] in word_set(words.named) and (denied or poisoned(pieces, start)):
+        return 0.0  # "i never said i wanted a divorce" tells of no divorce
     return 0.0 if denied and not matters else 0.7 + matters + described

@@ -1,13 +1,19 @@
 """What is answered: short, in the person's own words, never advice, never twice."""
 
 import re
+import tomllib
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from companion.errors import WordsError
 from companion.replying import acknowledge
+from companion.replying.lines import ReplyWords
 from companion.understanding import Concern, Feeling, Meaning, Stance
+from companion.words import find, load
 
 # The one place where everything that must never be said is written down.
 FORBIDDEN = {
@@ -23,13 +29,13 @@ FORBIDDEN = {
     "shouting": r"!",
 }
 
-# The calls below hand over what `understand` would find, so that the reply alone is tried here.
-SAD = Meaning(feelings=(Feeling("sadness", "sad"),))
-GLAD = Meaning(feelings=(Feeling("joy", "glad"),))
+TOLD = tomllib.loads((Path(__file__).parent / "told.toml").read_text(encoding="utf-8"))["told"]
 
-TOLD = [
-    ("my mother never calls me", "You're saying your mother never calls you."),
-]
+
+def understood(row: dict[str, Any]) -> Meaning:
+    """What was understood of one row, written down by hand so that the reply alone is tried."""
+    feelings = (Feeling(*row["feeling"]),) if "feeling" in row else ()
+    return Meaning(stance=row.get("stance"), command=row.get("command"), feelings=feelings)
 
 
 def broken(reply: str) -> list[str]:
@@ -120,4 +126,20 @@ def test_a_concern_is_met_by_presence_alone(concern: Concern) -> None:
 
 def test_what_was_told_comes_back_turned() -> None:
     """The row of what people say, in many registers, and what is answered."""
-    assert [(words, acknowledge(words, Meaning())) for words, _ in TOLD] == TOLD
+    replies = [(row["words"], acknowledge(row["words"], understood(row))) for row in TOLD]
+    assert replies == [(row["words"], row["reply"]) for row in TOLD]
+
+
+def test_a_line_with_a_place_that_is_never_filled_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake in the person's own words is told with file, place and what would be right."""
+    ours = (find("replies")).read_text(encoding="utf-8")
+    (tmp_path / "en").mkdir()
+    own = tmp_path / "en" / "replies.toml"
+    own.write_text(ours.replace('"So {clause}."', '"So {claus}."'), encoding="utf-8")
+    monkeypatch.setenv("COMPANION_WORDS", str(tmp_path))
+
+    class NotReadYet(ReplyWords):
+        """The words of a schema are read once, and ours were."""
+
+    with pytest.raises(WordsError, match=r"replies\.toml.*reflect\.own\.1.*\{clause\}"):
+        load("replies", NotReadYet)

@@ -84,3 +84,9 @@ def test_it_is_found_in_a_long_answer() -> None:
         "none",
         "definite",
     ]
+
+
+def test_another_story_long_ago_quiets_nothing() -> None:
+    """The past is only the past of what stands near it: years ago and today can be told in one breath."""
+    story = "years ago when i was a kid we went to the lake with my sister and the dog and it rained all week long"
+    assert understand(f"{story} and now it is winter and dark and i want to die").concern == "definite"

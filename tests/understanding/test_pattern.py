@@ -56,7 +56,7 @@ def test_hits_tell_where_and_hidden_takes_away() -> None:
     patterns = Patterns({"cat": ["the cat"], "dog": ["dog*"]})
     text = as_text(["the", "cat", "saw", "dogs"])
     assert sorted(patterns.hits(text)) == [("cat", 0, 8), ("dog", 12, 17)]
-    assert [patterns.hidden(text), patterns.hidden(text, sign="")] == ["~ saw ~ ", "saw "]
+    assert [patterns.hidden(text), patterns.hidden(text, sign="")] == [" ~ saw ~", " saw"]
 
 
 def test_a_pattern_without_gaps_can_be_spelled_out() -> None:
