@@ -1,6 +1,6 @@
 """Fetch the official recognition model: .venv/bin/python scripts/fetch_model.py [--to FOLDER] [--from PLACE] [NAME].
 
-This is, with `companion models get`, the only thing that uses the network.
+Beside the offer at a first check-in this is the only thing that uses the network.
 """
 
 import argparse
