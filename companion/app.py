@@ -4,7 +4,7 @@ import contextlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -64,16 +64,26 @@ class Listening(BaseModel):
 Show = Callable[[str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    """What every way of holding a check-in has: settings, a screen, and what is to be closed at its end."""
+
+    settings: Settings
+    show: Show
+    stack: contextlib.ExitStack
+
+
 def hold_live(settings: Settings, show: Show, terminal: TextIO) -> bool:
     """A check-in at the microphone and the loudspeaker; returns whether it came to its end.
 
     What is missing is told, aloud where possible, and done without. Raises any `CompanionError`, once it was told.
     """
     with contextlib.ExitStack() as stack:
+        occasion = _Occasion(settings, show, stack)
         keys = stack.enter_context(single_keys(terminal))
-        mouth = _live_mouth(settings, stack, show)
+        mouth = _live_mouth(occasion)
         try:
-            return _hold_live(settings, show, terminal, keys, mouth, stack)
+            return _hold_live(occasion, terminal, keys, mouth)
         except CompanionError as error:
             if mouth:
                 mouth.begin(str(error))
@@ -81,42 +91,39 @@ def hold_live(settings: Settings, show: Show, terminal: TextIO) -> bool:
             raise
 
 
-def _hold_live(
-    settings: Settings, show: Show, terminal: TextIO, keys: Keys, mouth: Mouth | None, stack: contextlib.ExitStack
-) -> bool:
-    journal = stack.enter_context(_journal(settings))
-    typed = TypedEar(terminal, sys.stdout, keys.lines) if terminal.isatty() else None
+def _hold_live(occasion: _Occasion, terminal: TextIO, keys: Keys, mouth: Mouth | None) -> bool:
+    journal = occasion.stack.enter_context(_journal(occasion.settings))
     models = find_models(data_folder() / "models")
-    for told in models.passed_over:
-        show(told)
-    table = Table(
-        typed or TypedEar(terminal, sys.stdout), mouth, journal, journal.begin(alliance().name, ""), keys, show, typed
-    )
+    for sentence in models.passed_over:
+        occasion.show(sentence)
+    typed = TypedEar(terminal, sys.stdout, keys.lines)
+    table = Table(typed, mouth, journal, journal.begin(alliance().name, ""), keys, occasion.show)
+    table.typed = typed if terminal.isatty() else None
     table.unfinished = recent_unfinished(journal)
     memory = _memory(journal, table.unfinished, small_ear=False)
     try:
-        ear = Ear(_microphone(settings, stack), models, favoured_phrases(), keys.pressed)
+        microphone = Microphone(occasion.settings.microphone)
     except (AudioMissingError, MicrophoneError) as error:
-        if typed is None:
+        if table.typed is None:
             raise
         table.say(f"{error} {phrases().type_instead}")
     else:
-        table.ear = ear
-        table.fetch = partial(_fetch_better_ear, ear, show)
+        occasion.stack.callback(microphone.close)
+        table.ear = ear = Ear(microphone, models, favoured_phrases(), keys.pressed)
+        table.fetch = partial(_fetch_better_ear, ear, occasion.show)
         small = models.open.reliability < 1
-        may_fetch = small and journal.note(OFFERED) is None and _has_network()
-        if may_fetch:
-            journal.set_note(OFFERED, "yes")
-        memory = replace(memory, small_ear=small, may_fetch=may_fetch)
+        memory = replace(memory, small_ear=small, may_fetch=small and _may_fetch(journal))
     stay_offline()
-    return table.hold(check_in(alliance(), memory, manner_of(settings, live=table.ear is not typed)))
+    manner = manner_of(occasion.settings, live=table.ear is not typed)
+    return table.hold(check_in(alliance(), memory, manner))
 
 
 def hold_typed(settings: Settings, show: Show, terminal: TextIO) -> bool:
     """The same check-in, typed: nothing is spoken and nothing is listened to."""
     stay_offline()
     with _journal(settings) as journal:
-        table = Table(TypedEar(terminal, sys.stdout), None, journal, journal.begin(alliance().name, ""), Keys(), show)
+        check_in_of_today = journal.begin(alliance().name, "")
+        table = Table(TypedEar(terminal, sys.stdout), None, journal, check_in_of_today, Keys(), show)
         table.unfinished = recent_unfinished(journal)
         memory = _memory(journal, table.unfinished, small_ear=False)
         return table.hold(check_in(alliance(), memory, manner_of(settings, live=False)))
@@ -128,8 +135,9 @@ def hold_file(settings: Settings, show: Show, answers: Path, both: Path | None) 
     `both`, when given, is written as a WAV file with both sides. Raises `SoundFileError` for either file.
     """
     stay_offline()
-    with _journal(settings) as journal, contextlib.ExitStack() as stack:
-        return _hold_recorded(settings, show, FileSource(answers), both, journal, stack)
+    with contextlib.ExitStack() as stack:
+        journal = stack.enter_context(_journal(settings))
+        return _hold_recorded(_Occasion(settings, show, stack), FileSource(answers), both, journal)
 
 
 def hold_demo(settings: Settings, show: Show, both: Path | None) -> bool:
@@ -144,28 +152,21 @@ def hold_demo(settings: Settings, show: Show, both: Path | None) -> bool:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="companion-demo-")))
         journal = stack.enter_context(open_journal(folder / "data", folder / "config", key_store="file"))
-        return _hold_recorded(settings, overheard, person, both, journal, stack)
+        return _hold_recorded(_Occasion(settings, overheard, stack), person, both, journal)
 
 
-def _hold_recorded(
-    settings: Settings,
-    show: Show,
-    source: Source,
-    both: Path | None,
-    journal: Journal,
-    stack: contextlib.ExitStack,
-) -> bool:
+def _hold_recorded(occasion: _Occasion, source: Source, both: Path | None, journal: Journal) -> bool:
     """A check-in without devices, faster than life: all its silences are counted in samples."""
     mouth = None
     if both is not None:
-        tape = stack.enter_context(Tape(both))
+        tape = occasion.stack.enter_context(Tape(both))
         source = _Taped(source, tape)
-        mouth = Mouth(_voice(settings), tape)
+        mouth = Mouth(_voice(occasion.settings), tape)
     models = find_models(data_folder() / "models")
     ear = Ear(source, models, favoured_phrases(), Keys().pressed)
-    table = Table(ear, mouth, journal, journal.begin(alliance().name, ""), Keys(), show)
+    table = Table(ear, mouth, journal, journal.begin(alliance().name, ""), Keys(), occasion.show)
     memory = _memory(journal, None, small_ear=models.open.reliability < 1)
-    return table.hold(check_in(alliance(), memory, manner_of(settings, live=False)))
+    return table.hold(check_in(alliance(), memory, manner_of(occasion.settings, live=False)))
 
 
 class _Taped:
@@ -181,15 +182,15 @@ class _Taped:
             yield block
 
 
-def _live_mouth(settings: Settings, stack: contextlib.ExitStack, show: Show) -> Mouth | None:
+def _live_mouth(occasion: _Occasion) -> Mouth | None:
     """The voice and the loudspeaker; None, once that was shown, where nothing can be said aloud."""
     try:
-        voice = _voice(settings)
-        speaker = Speaker(settings.speaker)
+        voice = _voice(occasion.settings)
+        speaker = Speaker(occasion.settings.speaker)
     except (AudioMissingError, SpeakerError, VoiceError) as error:
-        show(str(error))
+        occasion.show(str(error))
         return None
-    stack.callback(speaker.close)
+    occasion.stack.callback(speaker.close)
     return Mouth(voice, speaker)
 
 
@@ -197,20 +198,20 @@ def _voice(settings: Settings) -> Voice:
     return Voice(settings.voice, settings.rate_words_per_minute, settings.volume)
 
 
-def _microphone(settings: Settings, stack: contextlib.ExitStack) -> Microphone:
-    microphone = Microphone(settings.microphone)
-    stack.callback(microphone.close)
-    return microphone
-
-
 def _journal(settings: Settings) -> Journal:
     return open_journal(data_folder(), config_folder(), key_store=settings.key_store, ask=ask_passphrase)
 
 
-def _has_network() -> bool:
-    from companion.hearing.fetch import has_network  # noqa: PLC0415 - brings an HTTP client along: at a first start only
+def _may_fetch(journal: Journal) -> bool:
+    """Whether to offer the better recognition model: once, and only when there is a network."""
+    if journal.note(OFFERED) is not None:
+        return False
+    from companion.hearing.fetch import has_network  # noqa: PLC0415 - brings an HTTP client: at a first start only
 
-    return has_network()
+    offer = has_network()
+    if offer:
+        journal.set_note(OFFERED, "yes")
+    return offer
 
 
 def _fetch_better_ear(ear: Ear, show: Show) -> bool:

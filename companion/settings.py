@@ -37,15 +37,21 @@ class Settings(BaseSettings):
     closed_patience_seconds: float = Field(default=0.8, ge=0.3, le=10.0, description="quiet that ends a yes or a no")
     open_patience_seconds: float = Field(default=2.0, ge=0.3, le=10.0, description="quiet that ends an open answer")
     hold_seconds: float = Field(default=4.0, ge=0.0, le=60.0, description="silence held open after an acknowledgement")
-    first_silence_seconds: float = Field(default=8.0, ge=1.0, le=600.0, description="quiet until it says that it is here")
+    first_silence_seconds: float = Field(
+        default=8.0, ge=1.0, le=600.0, description="quiet until it says that it is here"
+    )
     second_silence_seconds: float = Field(
         15.0, ge=1.0, le=600.0, description="quiet until it offers to leave the question"
     )
-    rest_seconds: float = Field(default=120.0, ge=1.0, le=86_400.0, description="how long it rests before it ends by itself")
+    rest_seconds: float = Field(
+        default=120.0, ge=1.0, le=86_400.0, description="how long it rests before it ends by itself"
+    )
     pause_seconds: float = Field(
         1800.0, ge=1.0, le=86_400.0, description="how long a pause that was asked for may last"
     )
-    key_store: Literal["auto", "file"] = Field(default="auto", description="the journal's key: the system's keyring, or a file")
+    key_store: Literal["auto", "file"] = Field(
+        default="auto", description="the journal's key: the system's keyring, or a file"
+    )
 
     @classmethod
     def settings_customise_sources(

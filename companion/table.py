@@ -79,26 +79,28 @@ class Table:
         return finished
 
     def _carry_out(self, wish: Wish) -> Fact:
+        fact: Fact
         match wish:
             case Say(text):
-                return self.say(text)
+                fact = self.say(text)
             case Listen():
-                return self._listen(wish)
+                fact = self._listen(wish)
             case Keep(page):
                 self.check_in.keep(page)
-                return Kept()
+                fact = Kept()
             case About(connection):
                 self.check_in.connection = connection
-                return Remembered(last_repair(self.journal, connection))
+                fact = Remembered(last_repair(self.journal, connection))
             case GoOn():
-                return WentOn(self._go_on())
+                fact = WentOn(self._go_on())
             case Forget(slot):
                 self.check_in.forget(slot)
-                return Forgotten()
+                fact = Forgotten()
             case Adjust(what):
-                return Adjusted(self.mouth is not None and self.mouth.adjust(what))
+                fact = Adjusted(self.mouth is not None and self.mouth.adjust(what))
             case Fetch():
-                return Fetched(self.fetch())
+                fact = Fetched(self.fetch())
+        return fact
 
     def _go_on(self) -> tuple[Page, ...]:
         if self.unfinished is None:

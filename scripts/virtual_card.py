@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from companion.speaking.sound import Sound
 from companion.speaking.voice import Voice
@@ -45,7 +44,9 @@ class VirtualCard:
     @property
     def environment(self) -> dict[str, str]:
         """The variables of a program that is to use this card, and its own home."""
-        keep = {name: value for name, value in os.environ.items() if not name.startswith(("COMPANION_", "XDG_", "PULSE_"))}
+        keep = {
+            name: value for name, value in os.environ.items() if not name.startswith(("COMPANION_", "XDG_", "PULSE_"))
+        }
         return keep | {
             "HOME": str(self._folder),
             "XDG_RUNTIME_DIR": str(self._folder),
@@ -116,7 +117,16 @@ class Listener:
 
     def __init__(self, card: VirtualCard) -> None:
         self._recorder = card.start(
-            ["parec", "-d", "speaker.monitor", "--raw", "--rate=16000", "--channels=1", "--format=s16le", "--latency-msec=20"]
+            [
+                "parec",
+                "-d",
+                "speaker.monitor",
+                "--raw",
+                "--rate=16000",
+                "--channels=1",
+                "--format=s16le",
+                "--latency-msec=20",
+            ]
         )
         self.last_sound = time.monotonic()
         self.first_sound: float | None = None
@@ -124,10 +134,10 @@ class Listener:
         threading.Thread(target=self._hear, daemon=True).start()
 
     def _hear(self) -> None:
-        assert self._recorder.stdout
-        while data := self._recorder.stdout.read(HEARING_BYTES):
-            pcm: NDArray[np.int16] = np.frombuffer(data, np.int16)
-            if float(np.sqrt(np.mean(pcm.astype(np.float64) ** 2))) >= AUDIBLE:
+        stdout = self._recorder.stdout
+        while stdout and (data := stdout.read(HEARING_BYTES)):
+            pcm = np.frombuffer(data, np.int16).astype(np.float64)
+            if float(np.sqrt(np.mean(pcm**2))) >= AUDIBLE:
                 now = time.monotonic()
                 if now - self.last_sound > 0.15 or not self.onsets:
                     self.onsets.append(now)
@@ -160,13 +170,12 @@ class Conversation:
         self._reader.start()
 
     def _read(self) -> None:
-        assert self.process.stdout
-        for line in self.process.stdout:
+        for line in self.process.stdout or ():
             self.came.append(time.monotonic())
             self.lines.append(line.decode().rstrip("\n"))
 
     def answer_once(self) -> bool:
-        """Wait until the companion has said a new line and is quiet, then answer it; False when the program has ended."""
+        """Wait until the companion has said a new line and is quiet, then answer it; False once the program has ended."""
         while not (self._has_asked() and self.ear.quiet_seconds() > self._hesitate):
             if self.process.poll() is not None:
                 self._reader.join()

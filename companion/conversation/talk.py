@@ -207,6 +207,13 @@ def serve(talk: Talk, command: Command) -> Line[None]:
         case "pause":
             yield from say(talk, phrases().paused)
             yield from rest(talk, talk.manner.pause_seconds)
+        case _:
+            yield from serve_wish(talk, command)
+
+
+def serve_wish(talk: Talk, command: Command) -> Line[None]:
+    """Do what a command asks of our manner, or of what is kept; one without meaning here is passed over."""
+    match command:
         case "slower" | "faster" | "louder" | "quieter":
             yield from adjust(talk, command)
         case "more time":

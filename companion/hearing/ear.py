@@ -1,5 +1,6 @@
 """One turn of listening: sound in, the words of one answer out."""
 
+import logging
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,6 +13,8 @@ from companion.hearing.endpoint import Turn
 from companion.hearing.models import Models, load_model
 from companion.hearing.recogniser import UNKNOWN, Recogniser, Word, known_phrases
 from companion.hearing.sound import BLOCK_SAMPLES, BLOCK_SECONDS, Source, samples
+
+_log = logging.getLogger(__name__)  # never a word of what was said
 
 BEFORE_BLOCKS = round(0.4 / BLOCK_SECONDS)
 """Sound from before the onset was noticed that belongs to the first word (0.1 s to notice it, and a soft beginning)."""
@@ -47,12 +50,11 @@ class Ear:
         models: Models,
         grammars: Grammars,
         pressed: Callable[[], Key | None],
-        watch: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._source, self._models, self._wanted, self._pressed, self._watch = source, models, grammars, pressed, watch
+        self._source, self._models, self._wanted, self._pressed = source, models, grammars, pressed
         self._loaded: dict[str, Any] = {}
         self._grammars: dict[Expect, tuple[tuple[str, ...], ...]] = {}
-        self._activity: Activity | None = None
+        self._activity = Activity()
 
     def prepare(self) -> None:
         """Load what is not loaded yet: called while we speak, so that nobody waits for it.
@@ -68,7 +70,6 @@ class Ear:
                 expect: tuple(known_phrases(closed, phrases) for phrases in wanted)
                 for expect, wanted in self._wanted.items()
             }
-            self._activity = self._activity or Activity()
 
     def use(self, models: Models) -> None:
         """Listen with these models from the next turn on."""
@@ -97,7 +98,6 @@ class Ear:
 
     def _onset(self, blocks: Iterator[bytes], limit: int) -> tuple[Turn | None, deque[bytes], Turning | None]:
         """Wait for speech, at most `limit` samples; None for the turn when the source has ended."""
-        assert self._activity is not None
         turn, before = Turn(), deque[bytes](maxlen=BEFORE_BLOCKS)
         for block in blocks:
             before.append(block)
@@ -110,7 +110,6 @@ class Ear:
 
     def _hear_out(self, wish: Listen, blocks: Iterator[bytes], turn: Turn, before: deque[bytes]) -> Turning | None:
         """The rest of a turn that has begun; None when it turns out to have been no speech."""
-        assert self._activity is not None
         hearing = self._recognisers(wish.expect)
         for block in before:
             hearing.accept(block)
@@ -119,13 +118,13 @@ class Ear:
                 hearing.favoured.clear()
             hearing.accept(block)
             partial = hearing.dictation.partial()
-            self._watch(partial)
             turn = turn.heard(BLOCK_SAMPLES, speech=self._activity.is_speech(block), partial=partial)
             key = self._pressed()
             if key is not None and key != "silence" and key != "done":  # noqa: PLR1714 - mypy follows this form
                 return Commanded(key)
             if key == "done" or turn.over(wish.patience_seconds):
                 break
+        _log.debug("end of turn")
         words = hearing.final()
         if not words and turn.spoken < samples(MUMBLE_SECONDS):
             return None

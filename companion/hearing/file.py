@@ -31,7 +31,8 @@ def read_pcm(path: Path) -> Iterator[NDArray[np.int16]]:
 
 
 def _int16(piece: NDArray[np.float32]) -> NDArray[np.int16]:
-    return np.clip(piece * 32767.0, -32768, 32767).round().astype(np.int16)
+    pcm: NDArray[np.int16] = np.clip(piece * 32767.0, -32768, 32767).round().astype(np.int16)
+    return pcm
 
 
 class FileSource:

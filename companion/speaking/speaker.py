@@ -17,9 +17,11 @@ class Speaker:
 
     def __init__(self, device: str = "") -> None:
         """Raises `SpeakerError` when no loudspeaker of this name (part of it is enough) can be opened."""
-        self._pending: deque[memoryview] = deque()
+        self._pending: deque[tuple[memoryview, bool]] = deque()  # what is to be played, and whether it was begun
         self._lock = threading.Lock()  # held for microseconds: the callback must not wait
         self._ends_at = 0.0
+        self.began_at = 0.0
+        """When the first sample of the latest sound left the speaker, by the monotonic clock."""
         wanted: Any = device or None
         try:
             import sounddevice  # noqa: PLC0415 - raises OSError where PortAudio is not installed
@@ -39,18 +41,20 @@ class Speaker:
             ) from error
 
     def _fill(self, out: Any, frames: int, when: Any, _status: Any) -> None:
+        leaves_at = time.monotonic() + max(when.outputBufferDacTime - when.currentTime, 0.0)
         filled = 0
         with self._lock:
             while self._pending and filled < len(out):
-                piece = self._pending.popleft()
+                piece, begun = self._pending.popleft()
+                if not begun:
+                    self.began_at = leaves_at + filled / 2 / self.rate_hz
                 taken = min(len(piece), len(out) - filled)
                 out[filled : filled + taken] = piece[:taken]
                 filled += taken
                 if taken < len(piece):
-                    self._pending.appendleft(piece[taken:])
+                    self._pending.appendleft((piece[taken:], True))
             if filled:
-                ahead_seconds = max(when.outputBufferDacTime - when.currentTime, 0.0)
-                self._ends_at = time.monotonic() + ahead_seconds + frames / self.rate_hz
+                self._ends_at = leaves_at + frames / self.rate_hz
         out[filled:] = bytes(len(out) - filled)
 
     def start(self, sound: Sound) -> None:
@@ -58,7 +62,7 @@ class Speaker:
         data = sound.at(self.rate_hz).pcm.tobytes()
         with self._lock:
             if data:
-                self._pending.append(memoryview(data))
+                self._pending.append((memoryview(data), False))
 
     def playing(self) -> bool:
         """Whether a sample is still on its way out of the speaker."""
