@@ -14,9 +14,8 @@ from companion.understanding.gist import Told, told
 from companion.understanding.tokens import tokens
 
 _SHORT_ANSWER = 8  # words: below it most good listeners only nod
-_ONE_WORD = 3  # words: "yes", "yeah i do"
 _LONGEST_FELT = 25  # words: in a longer telling one feeling may be only a part, or long past
-_HEDGE = 5  # words: "i don't know really"; in a longer answer there is more than not knowing
+_BARE = 5  # words: "yes", "no i don't think so", "i don't know really"; in a longer answer there is more than that
 _UNDONE = frozenset({"not", "n't", "never", "no", "nobody", "if", "almost", "nearly", "might", "could", "maybe", "be"})
 _RECENT = 4  # replies in which one way of beginning is not used again
 
@@ -100,10 +99,8 @@ def _nods(words: str, meaning: Meaning) -> Sequence[str]:
     """Nods that fit: to a bare yes or no, to a short answer, to a long one."""
     nods = reply_words().nods
     length = len(words.split())
-    if meaning.stance == "unclear" and length <= _HEDGE:
-        return nods.unclear
-    if meaning.stance is not None and length <= _ONE_WORD:
-        return {"yes": nods.yes, "no": nods.no, "unclear": nods.unclear}[meaning.stance] + nods.short
+    if meaning.stance is not None and length <= _BARE:
+        return {"yes": nods.yes, "no": nods.no, "unclear": nods.unclear}[meaning.stance]
     return nods.short if length < _SHORT_ANSWER else nods.plain
 
 
