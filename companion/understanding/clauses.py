@@ -17,7 +17,6 @@ _LONG_ENOUGH = 5  # words around one of these say something together: "you don't
 _TOGETHER = frozenset({"what", "how", "where", "why", "feel", "felt", "think", "thought"})
 _LITTLE = 0.5  # content that is enough for "it's been really good lately"
 _MOST_TRIES = 40  # clause beginnings: keeps a ramble of 400 words within 10 ms
-LAST_PIECES = 160  # of a ramble only its end is looked at, for the same reason: it is what was left standing
 _BREATH = 8  # pieces in which a "not" or "if" may reach a clause that follows without a joining word
 _SHORTEST_CUT = 5  # pieces before a preposition where a clause may be cut
 _PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
@@ -52,10 +51,8 @@ class Clause:
 
 def clauses(pieces: Sequence[str], reader: Reader) -> Iterator[Clause]:
     """Clauses that can be given back, in the order they were said."""
-    first = max(0, len(pieces) - LAST_PIECES)
-    last_end = 0 if first == 0 else -1
-    tries = 0
-    for start in range(first, len(pieces)):
+    last_end = tries = 0
+    for start in range(len(pieces)):
         if start < last_end or not _opens(pieces, reader, start, last_end):
             continue
         tries += 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from companion.understanding.clauses import LAST_PIECES, content, ends_here
+from companion.understanding.clauses import content, ends_here
 from companion.understanding.grammar import Reader
 from companion.understanding.lexicon import gist_words, ing_form, kinds_of
 from companion.understanding.spoils import LEFT_OF_CLAUSE, LIMITS, holds, poisoned, word_set
@@ -29,7 +29,7 @@ def topic_of(pieces: Sequence[str], reader: Reader) -> tuple[str, ...]:
 
 def _topics(pieces: Sequence[str], reader: Reader) -> Iterator[tuple[float, tuple[str, ...]]]:
     """Every noun phrase that can be named, with its worth."""
-    start = max(0, len(pieces) - LAST_PIECES)
+    start = 0
     while start < len(pieces):
         end = _phrase_end(pieces, reader, start)
         if end > start:
