@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from companion.understanding.lexicon import gist_words, kinds_of, lexicon
 
@@ -17,7 +17,6 @@ _WHOLE = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _SHORTENED = {("can", "n't"): "can't", ("will", "n't"): "won't"}
 
 
-@lru_cache(maxsize=8)  # one answer is looked at from several sides
 def tokens(words: str) -> tuple[str, ...]:
     """The pieces of one utterance; phrases are joined by "_".
 
