@@ -109,10 +109,12 @@ def _plain_denial(reader: Reader, position: int) -> bool:
 def _runs_on(reader: Reader, start: int, end: int) -> bool:
     """Whether a new clause follows without a joining word.
 
-    Never after telling: what follows may be what was told. Never after "at first" and the like, which may belong to
-    what follows.
+    Never after telling: what follows may be what was told. Never after "at first" or "and some days" and the like,
+    which may belong to what follows.
     """
     if any(reader.fits(position, "SAYING") for position in range(start, end)) or reader.fits(end - 1, "FRONT"):
+        return False
+    if any(reader.fits(position, "AND") for position in range(max(start, end - _SHORTEST_CUT), end)):
         return False
     ahead = reader.fits(end, "FRONT") and _begins(reader, end + 1)
     return ahead or (_begins(reader, end) and _new_breath(reader, end))
