@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from companion.understanding.clauses import content, ends_here
+from companion.understanding.breath import ends_here
+from companion.understanding.clauses import content
 from companion.understanding.grammar import Reader
 from companion.understanding.lexicon import gist_words, ing_form, kinds_of
 from companion.understanding.spoils import LEFT_OF_CLAUSE, LIMITS, holds, poisoned, word_set
