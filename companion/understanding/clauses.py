@@ -94,8 +94,15 @@ def _given_up(pieces: Sequence[str], reader: Reader, start: int) -> bool:
 
 
 def _follows(pieces: Sequence[str], reader: Reader, start: int) -> bool:
-    """Whether a new breath begins behind a whole noun phrase that could not be read itself: "... in my head i hurt"."""
-    whole = reader.fits(start - 1, "N") and not reader.fits(start - 1, "V", "ADV") and not tells_which(reader, start)
+    """Whether a new breath begins behind a noun phrase that ends what could not be read: "... in my head i hurt".
+
+    Not behind "some days": that belongs to what follows.
+    """
+    whole = (
+        reader.fits(start - 1, "N")
+        and not reader.fits(start - 1, "V", "ADV", "TIMES")
+        and not tells_which(reader, start)
+    )
     return whole and reader.fits(start + 1, *FINITE) and LIMITS.isdisjoint(pieces[max(0, start - _BREATH) : start])
 
 
