@@ -17,7 +17,7 @@ _OWNED = frozenset({"my", "our"})
 _ONE = frozenset({"a", "an"})
 _THEIRS = frozenset({"the", "his", "her", "their"})
 _DENIED = frozenset({"not", "n't", "never", "nothing", "nobody", "if"})
-_UNSURE = LIMITS | {"without"}
+_DENYING = frozenset({"no", "not", "n't", "never", "without", "than"})
 _DANGLING = frozenset({"that", "so", "well", "just", "then", "me", "us", "it"})
 _VAGUE = frozenset({"doing", "going", "being", "figuring", "ending", "using", "trying", "losing", "coming"})
 _ABOUT = frozenset({"of", "about", "from", "with", "for", "by", "in"})
@@ -128,16 +128,24 @@ def _worth(pieces: Sequence[str], reader: Reader, start: int, end: int) -> float
     described = 0.2 if end - start > 1 and reader.fits(end - 2, "ADJ") else 0.0
     if pieces[start] in _OWNED or reader.fits(start, "KIN"):
         only_where = reader.fits(start - 1, "PREP") and not reader.fits(start - 1, "ABOUT")
-        if poisoned(pieces, start) or (only_where and not (person or matters)):
+        # who is spoken of is the same in "if my mates leave"; only "he said my wife left" tells of another's
+        another = _quoted(reader, start) if person else poisoned(pieces, start)
+        if another or (only_where and not (person or matters)):
             return 0.0
         return 3.0 if person else 2.0 + 0.8 * matters + described
     if not matters and not _safe(pieces, reader, start, end):
         return 0.0
-    denied = not _UNSURE.isdisjoint(pieces[max(0, start - _LOOK_BACK) : start])
-    supposed = pieces[start] in word_set(words.named) and (denied or poisoned(pieces, start))
-    if supposed or (denied and not matters):
+    before = pieces[max(0, start - _LOOK_BACK) : start]
+    doubted = not LIMITS.isdisjoint(before) or poisoned(pieces, start)
+    denied = not _DENYING.isdisjoint(before) and not matters
+    if denied or (doubted and pieces[start] in word_set(words.named)):
         return 0.0  # "i never said i wanted a divorce" tells of no divorce
     return (1.0 if pieces[start] in _THEIRS else 0.7) + 0.8 * matters + described
+
+
+def _quoted(reader: Reader, start: int) -> bool:
+    """Whether what stands here may be what somebody said."""
+    return any(reader.fits(position, "SAYING") for position in range(max(0, start - 2 * _LOOK_BACK), start))
 
 
 def _safe(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
