@@ -5,6 +5,7 @@ stop), so it only ever writes a file, and that file is never on a disk where the
 file on Linux, elsewhere a private folder whose file is unlinked as soon as it was read.
 """
 
+import atexit
 import contextlib
 import io
 import os
@@ -43,6 +44,7 @@ def _engine() -> Any:
             "There is no speech engine, so nothing can be said aloud. On Debian or Ubuntu install it with: "
             "sudo apt install espeak-ng"
         ) from error
+    atexit.register(_engine.cache_clear)  # taken down with the interpreter it prints a traceback
     return engine
 
 
