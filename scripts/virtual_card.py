@@ -33,12 +33,13 @@ ctl.!default {{ type pulse }}
 
 
 class VirtualCard:
-    """The sound server, for as long as the block runs. `environment` makes a program use it."""
+    """The sound server, for as long as the block runs. `environment` makes a program use it, and `extra` adds to it."""
 
     def __init__(self, folder: Path, *, echo_volume: float | None = None) -> None:
         """`echo_volume` loops the speaker into the microphone, 1.0 being as loud as it was played."""
         self._folder = folder
         self._echo_volume = echo_volume
+        self.extra: dict[str, str] = {}
         self._running: list[subprocess.Popen[bytes]] = []
 
     @property
@@ -55,7 +56,7 @@ class VirtualCard:
             "COMPANION_CONFIG": str(self._folder / "config"),
             "COMPANION_DATA": str(self._folder / "data"),
             "COMPANION_KEY_STORE": "file",
-        }
+        } | self.extra
 
     def __enter__(self) -> Self:
         self._folder.mkdir(parents=True, exist_ok=True)
