@@ -163,14 +163,17 @@ make_environment() { # <run|test>
     rm -f "$venv/being-set-up"
 }
 
-# pip's own resolver stays out of it: the lock names everything. Every tenth package is told.
+# pip's own resolver stays out of it: the lock names everything. When pip gives up before it has changed anything,
+# what was there is still whole.
 install() { # <pip arguments>...
     "$venv/bin/python" -m pip install --no-deps --no-input --disable-pip-version-check --progress-bar off "$@" 2>&1 |
-        tee -a "$log" | tell_progress ||
-        stop_with_log "the Python packages could not be installed." \
-            "check that this machine is connected to the internet and has 500 MB of free disk space, then start again."
+        tee "$log" | tell_progress && return
+    grep -q '^Installing collected' "$log" || rm -f "$venv/being-set-up"
+    stop_with_log "the Python packages could not be installed." \
+        "check that this machine is connected to the internet and has 500 MB of free disk space, then start again."
 }
 
+# Every tenth package is told.
 tell_progress() {
     local line count=0
     while IFS= read -r line; do

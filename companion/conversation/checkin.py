@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from companion.conversation.care import mend_rupture, met
-from companion.conversation.events import Fetch, Fetched, GoOn, Heard, Line, WentOn
+from companion.conversation.asking import agrees, answer_of, serve, settle
+from companion.conversation.care import GOING_ON, Asking, acknowledged, in_care, mend_rupture, met, take
+from companion.conversation.closing import ask_heard, ask_wish, sum_up
+from companion.conversation.events import Fetch, Fetched, GoOn, Line, NothingHeard, WentOn
 from companion.conversation.naming import name_connection
-from companion.conversation.repairing import offer_repair, remember_repair
+from companion.conversation.repairing import ask_repair, offer_repair, remember_repair
 from companion.conversation.script import Area, Script, phrases
 from companion.conversation.talk import (
     Answer,
@@ -16,21 +18,16 @@ from companion.conversation.talk import (
     StoppedError,
     Talk,
     WentBackError,
-    agrees,
-    ask,
-    is_sure,
+    carry_out,
     keep,
     listen,
     say,
 )
-from companion.replying import AreaHeard, acknowledge, after_heard, heard_question, own_rupture, summarise
-from companion.understanding import Question, Stance, understand
+from companion.replying import acknowledge
+from companion.understanding import Question
 
 HOLDS = 20
 """How many times a person may go on after one acknowledgement; a bound only so that a check-in always ends."""
-
-HEARD_AT_ALL = 0.3
-"""Below this confidence (0 to 1) a yes or no is no better than a guess: it is asked again, not quoted back."""
 
 SHORT_WORDS, LONG_WORDS = 2, 8
 """Two answers this short, after one this long, read as withdrawal (see ``conversation.md``'s ruptures)."""
@@ -59,9 +56,7 @@ def check_in(script: Script, memory: Memory, manner: Manner) -> Line[bool]:
     """The whole check-in; returns whether it came to its end. It parts with a line, whatever the facts are."""
     talk = Talk(manner, memory.seed)
     try:
-        yield from welcome(talk, memory)
-        yield from in_turn(talk, steps_of(script))
-        yield from close(talk, script)
+        yield from in_turn(talk, steps_of(script, memory))
         parting, finished = phrases().goodbye, True
     except StoppedError as stopped:
         parting, finished = stopped.parting, False
@@ -70,42 +65,24 @@ def check_in(script: Script, memory: Memory, manner: Manner) -> Line[bool]:
     return finished
 
 
-def welcome(talk: Talk, memory: Memory) -> Line[None]:
-    """Hello; at the first start what this is; and the choice to go on where the last talk stopped."""
-    hello = [phrases().hello]
-    if memory.first_time:
-        hello.append(phrases().introduction)
-    if memory.small_ear and (memory.first_time or memory.may_fetch):
-        hello.append(phrases().small_ear)
-    for line in hello:
-        yield from say(talk, line)
-    if memory.may_fetch:
-        yield from offer_better_ear(talk)
-    if memory.unfinished:
-        if (yield from agrees(talk, phrases().go_on)):
-            fact = yield GoOn()
-            talk.resume(fact.pages if isinstance(fact, WentOn) else ())
-            return
-        yield from say(talk, phrases().fresh_start)
-    yield from say(talk, phrases().begin)
-
-
-def offer_better_ear(talk: Talk) -> Line[None]:
-    """Offer the better recognition model, once: nothing is fetched unasked."""
-    if not (yield from agrees(talk, phrases().offer_ear)):
-        yield from say(talk, phrases().small_ear_stays)
-        return
-    yield from say(talk, phrases().fetching)
-    fact = yield Fetch()
-    yield from say(talk, phrases().fetched if isinstance(fact, Fetched) and fact.done else phrases().not_fetched)
-
-
-def steps_of(script: Script) -> list[Step]:
+def steps_of(script: Script, memory: Memory) -> list[Step]:
     """The steps of this check-in in their order."""
-    steps: list[Step] = [partial(name_connection, question=script.connection), remember_repair]
+    steps: list[Step] = [
+        partial(greet, memory=memory),
+        partial(offer_better_ear, memory=memory),
+        partial(offer_to_go_on, memory=memory),
+        partial(name_connection, question=script.connection),
+        remember_repair,
+    ]
     for area in script.areas:
-        steps += [partial(ask_closed, area=area), partial(ask_open, area=area), partial(offer_repair, area=area.name)]
-    return steps
+        steps += [
+            partial(ask_closed, area=area),
+            partial(ask_open, area=area),
+            partial(offer_repair, area=area.name),
+            partial(ask_repair, area=area.name, number=1),
+            partial(ask_repair, area=area.name, number=2),
+        ]
+    return [*steps, partial(sum_up, script=script), ask_heard, ask_wish]
 
 
 def in_turn(talk: Talk, steps: Sequence[Step]) -> Line[None]:
@@ -114,7 +91,7 @@ def in_turn(talk: Talk, steps: Sequence[Step]) -> Line[None]:
     position = 0
     while position < len(steps):
         try:
-            if (yield from steps[position](talk)):
+            if (yield from in_care(talk, steps[position](talk))):
                 asked.append(position)
             position += 1
         except WentBackError:
@@ -124,63 +101,70 @@ def in_turn(talk: Talk, steps: Sequence[Step]) -> Line[None]:
                 yield from say(talk, phrases().no_way_back)
 
 
+def greet(talk: Talk, memory: Memory) -> Line[bool]:
+    """Hello; at the first start what this is."""
+    if not talk.said:
+        yield from say(talk, phrases().hello)
+        if memory.first_time:
+            yield from say(talk, phrases().introduction)
+        if memory.small_ear and (memory.first_time or memory.may_fetch):
+            yield from say(talk, phrases().small_ear)
+    return False
+
+
+def offer_better_ear(talk: Talk, memory: Memory) -> Line[bool]:
+    """Offer the better recognition model, once: nothing is fetched unasked, and a download is not gone back to."""
+    if not memory.may_fetch:
+        return False
+    if not (yield from agrees(talk, phrases().offer_ear)):
+        yield from say(talk, phrases().small_ear_stays)
+        return False
+    yield from say(talk, phrases().fetching)
+    fact = yield from carry_out(Fetch(), Fetched)
+    yield from say(talk, phrases().fetched if fact.done else phrases().not_fetched)
+    return False
+
+
+def offer_to_go_on(talk: Talk, memory: Memory) -> Line[bool]:
+    """The choice to go on where the last talk stopped; else how this one begins."""
+    if memory.unfinished:
+        if (yield from agrees(talk, phrases().go_on, yes="resume")):
+            fact = yield from carry_out(GoOn(), WentOn)
+            talk.resume(fact.pages)
+            return False
+        yield from say(talk, phrases().fresh_start)
+    yield from say(talk, phrases().begin)
+    return False
+
+
 def ask_closed(talk: Talk, area: Area) -> Line[bool]:
     """The question that can be answered yes, no or not sure; kept, then made certain where it was not."""
-    slot = f"{area.name}.closed"
-    if talk.has(slot):
-        return False
-    question = Question(area.closed.format(pair=talk.pair or phrases().the_two), "closed", area.name)
-    settled = False
-    while not settled:
-        answer = yield from ask(talk, question)
-        if answer is None:
-            return True
-        yield from keep(talk, slot, question, answer)
-        if (yield from met(talk, answer)):
-            return True
-        try:
-            stance = yield from settle(talk, answer)
-        except WentBackError:  # back from making certain means this very question again
-            continue
-        settled = True
-        yield from keep(talk, slot, question, answer, stance)
-        yield from say(talk, acknowledge(answer.sure, answer.meaning, talk.said, seed=talk.seed))
-    return True
+    text = area.closed.format(pair=talk.pair or phrases().the_two)
+    asking = Asking(f"{area.name}.closed", Question(text, "closed", area.name))
 
+    def then(answer: Answer) -> Line[None]:
+        yield from settle(talk, asking.slot, asking.question, answer)
+        yield from acknowledged(talk, answer)
 
-def settle(talk: Talk, answer: Answer) -> Line[Stance]:
-    """The stance, asked for once more where none was taken or the words were not heard well."""
-    stance = answer.meaning.stance
-    if stance is not None and answer.sure:
-        return stance
-    if stance is not None and min(answer.confidences, default=0.0) >= HEARD_AT_ALL:
-        right = yield from agrees(talk, phrases().took_as.format(stance=phrases().stances[stance]))
-        if right:
-            return stance
-    again = yield from ask(talk, Question(phrases().yes_no_unsure, "closed"))
-    return (again.meaning.stance if again else None) or "unclear"
+    return (yield from take(talk, asking, then))
 
 
 def ask_open(talk: Talk, area: Area) -> Line[bool]:
     """The open question; after the acknowledgement a silence is held, in which the person may go on."""
-    slot = f"{area.name}.open"
-    if talk.has(slot):
-        return False
-    question = Question(area.open.format(pair=talk.pair or phrases().the_two), "open", area.name)
-    answer = yield from ask(talk, question)
-    if answer is None:
-        return True
-    yield from keep(talk, slot, question, answer)
-    if (yield from met(talk, answer)):
-        return True
-    talk.lengths.append(len(answer.words.split()))
-    if withdraws(talk.lengths):
-        talk.lengths.clear()
-        yield from mend_rupture(talk, "withdrawal")
-        return True
-    yield from say(talk, acknowledge(answer.sure, answer.meaning, talk.said, seed=talk.seed))
-    yield from hold(talk, slot, question)
-    return True
+    text = area.open.format(pair=talk.pair or phrases().the_two)
+    asking = Asking(f"{area.name}.open", Question(text, "open", area.name))
+
+    def then(answer: Answer) -> Line[None]:
+        talk.lengths.append(len(answer.words.split()))
+        if withdraws(talk.lengths):
+            talk.lengths.clear()
+            yield from mend_rupture(talk, "withdrawal")
+            return
+        reply = acknowledge(answer.sure, answer.meaning, talk.said, seed=talk.seed)
+        yield from say(talk, reply)
+        yield from hold(talk, asking, reply)
+
+    return (yield from take(talk, asking, then))
 
 
 def withdraws(lengths: Sequence[int]) -> bool:
@@ -188,65 +172,29 @@ def withdraws(lengths: Sequence[int]) -> bool:
     return len(lengths) > SHORT_WORDS and max(lengths[-2:]) <= SHORT_WORDS and max(lengths) >= LONG_WORDS
 
 
-def hold(talk: Talk, slot: str, question: Question) -> Line[None]:
-    """Hold the silence. Whatever is added is kept too, and met with a nod."""
+def hold(talk: Talk, asking: Asking, reply: str) -> Line[None]:
+    """Hold the silence after `reply`. Whatever is added is kept too, and met with a nod; commands are served."""
     if talk.manner.hold_seconds == 0:
         return
     if phrases().take_your_time not in talk.said:
         yield from say(talk, phrases().take_your_time)
-    for number in range(2, HOLDS):
+    added = 0
+    for _ in range(HOLDS):
         fact = yield from listen(talk, "more", talk.manner.hold_seconds)
-        if not isinstance(fact, Heard) or not fact.words:
-            talk.pressed = getattr(fact, "command", None)
+        if isinstance(fact, NothingHeard):
             return
-        meaning = understand(fact.words, question)
-        if meaning.command is not None:
-            talk.pressed = meaning.command
+        answer = answer_of(fact, asking.question)
+        command = answer.meaning.command
+        if not answer.words.strip() or command in GOING_ON:
             return
-        answer = Answer(fact.words, fact.confidences, meaning)
-        yield from keep(talk, f"{slot}.{number}", question, answer)
-        if (yield from met(talk, answer)):
-            return
-        yield from say(talk, acknowledge(answer.sure, meaning, talk.said, seed=talk.seed))
-
-
-def close(talk: Talk, script: Script) -> Line[None]:
-    """What was heard, area by area; then whether the person felt heard, which is for us to mend when not."""
-    areas = [heard for area in script.areas if (heard := area_heard(talk, area)) is not None]
-    if areas:
-        yield from say(talk, summarise(areas, talk.said))
-    question = Question(heard_question(), "closed")
-    try:
-        answer = yield from ask(talk, question)
-        if answer is None:
-            return
-        yield from keep(talk, "heard", question, answer)
-        if (yield from met(talk, answer)):
-            return
-        stance = yield from settle(talk, answer)
-        yield from keep(talk, "heard", question, answer, stance)
-        if stance == "no":
-            yield from mend(talk)
+        if command == "repeat":
+            yield from say(talk, reply)
+        elif command is not None and answer.meaning.concern == "none":
+            yield from serve(talk, command)
         else:
-            yield from say(talk, after_heard(stance, talk.said))
-    except WentBackError:
-        return
-
-
-def mend(talk: Talk) -> Line[None]:
-    """Not feeling heard is our own rupture: own it, ask what would help, keep the wish."""
-    question = Question(own_rupture("not heard", talk.said), "open")
-    answer = yield from ask(talk, question)
-    if answer is not None:
-        yield from keep(talk, "wish", question, answer)
-        if not (yield from met(talk, answer)):
-            yield from say(talk, after_heard("no", talk.said))
-
-
-def area_heard(talk: Talk, area: Area) -> AreaHeard | None:
-    """What of this area may be said at the close: the stance, and the words only when all were heard well."""
-    closed, opened = talk.pages.get(f"{area.name}.closed"), talk.pages.get(f"{area.name}.open")
-    if closed is None and opened is None:
-        return None
-    sure = opened.words if opened and is_sure(opened.confidences) else ""
-    return AreaHeard(area.name, closed.stance if closed else None, sure)
+            added += 1
+            yield from keep(talk, f"{asking.slot}.{added + 1}", asking.question, answer)
+            if (yield from met(talk, answer)):
+                return
+            reply = acknowledge(answer.sure, answer.meaning, talk.said, seed=talk.seed)
+            yield from say(talk, reply)

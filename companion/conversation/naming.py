@@ -2,30 +2,36 @@
 
 import re
 
+from companion.conversation.asking import CONNECTION
+from companion.conversation.care import Asking, take
 from companion.conversation.events import Line
 from companion.conversation.script import phrases
-from companion.conversation.talk import Talk, ask, is_sure, keep, say
-from companion.understanding import Question
+from companion.conversation.talk import Answer, Talk, is_sure, say
+from companion.understanding import Question, understand
 
-SLOT = "connection"
 NAME_WORDS = 3
 """The longest answer, in words, that is taken for a name as it stands."""
 
 
 def name_connection(talk: Talk, question: str) -> Line[bool]:
     """Ask whom it is about; an answer that was not heard well leaves both unnamed."""
-    if talk.has(SLOT):
-        page = talk.pages[SLOT]
+    if talk.has(CONNECTION):
+        page = talk.pages[CONNECTION]
         name_pair(talk, name_of(page.words) if is_sure(page.confidences) else "")
         return False
-    asked = Question(question, "open")
-    answer = yield from ask(talk, asked, "connection")
-    name = name_of(answer.sure) if answer else ""
-    if answer is not None:
-        yield from keep(talk, SLOT, asked, answer)
-    name_pair(talk, name)
-    yield from say(talk, phrases().named.format(name=name) if name else phrases().not_named)
-    return True
+    name_pair(talk, "")
+    asking = Asking(CONNECTION, Question(question, "open"), "connection")
+    asked = yield from take(talk, asking, lambda answer: named(talk, answer))
+    if not talk.connection and not talk.worried:
+        yield from say(talk, phrases().not_named)
+    return asked
+
+
+def named(talk: Talk, answer: Answer) -> Line[None]:
+    """Say back whom it is about, when that is known."""
+    name_pair(talk, name_of(answer.sure))
+    if talk.connection:
+        yield from say(talk, phrases().named.format(name=talk.connection))
 
 
 def name_pair(talk: Talk, name: str) -> None:
@@ -47,6 +53,8 @@ def name_of(words: str) -> str:
     found = found or re.fullmatch(rf"(?:the |our )?({'|'.join(relations.words)})", spoken)
     if found:
         return f"your {found[1]}"
+    if understand(spoken, Question("", "closed")).stance is not None:  # "yes", "nobody", "i don't know"
+        return ""
     bare = re.sub(r"^(um|uh|with|about|it's|its|for|my friend)\s+", "", spoken).split()
     return " ".join(word.capitalize() for word in bare) if 0 < len(bare) <= NAME_WORDS else ""
 

@@ -83,8 +83,11 @@ class Phrases(_Words):
     off_the_record: Text
     on_the_record: Text
     no_way_back: Text
+    not_kept: Text
     stopped: Text
     ended: Text
+    all_kept: Text
+    some_kept: Text
     goodbye: Text
     type_instead: Text
     stances: dict[Stance, Text]
@@ -101,6 +104,7 @@ class Safety(_Words):
     still_here: Text
     stay: Text
     no_is_fine: Text
+    parting: Text
 
 
 @cache

@@ -8,15 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from companion.replying.fresh import LONGEST_WORDS, fresh, offset, sentence, turned_round, was_said
-from companion.replying.lines import Felt, Lines, reply_words
+from companion.replying.lines import Felt, reply_words
 from companion.understanding import Meaning
 from companion.understanding.gist import Told, told
 from companion.understanding.tokens import tokens
 
 _SHORT_ANSWER = 8  # words: below it most good listeners only nod
-_ONE_WORD = 3  # words: "yes", "yeah i do"
 _LONGEST_FELT = 25  # words: in a longer telling one feeling may be only a part, or long past
-_HEDGE = 5  # words: "i don't know really"; in a longer answer there is more than not knowing
+_BARE = 5  # words: "yes", "no i don't think so", "i don't know really"; in a longer answer there is more than that
 _UNDONE = frozenset({"not", "n't", "never", "no", "nobody", "if", "almost", "nearly", "might", "could", "maybe", "be"})
 _RECENT = 4  # replies in which one way of beginning is not used again
 
@@ -34,7 +33,7 @@ def acknowledge(words: str, meaning: Meaning, said: Sequence[str] = (), *, seed:
     return fresh(_last_resort(meaning), said, start)
 
 
-def _strategies(words: str, meaning: Meaning) -> Iterator[Lines]:
+def _strategies(words: str, meaning: Meaning) -> Iterator[Sequence[str]]:
     """Groups of lines that fit, best first."""
     lines = reply_words()
     if meaning.concern != "none":
@@ -50,7 +49,7 @@ def _strategies(words: str, meaning: Meaning) -> Iterator[Lines]:
     yield _nods(words, meaning)
 
 
-def _reflections(found: Told, words: str, meaning: Meaning) -> Iterator[Lines]:
+def _reflections(found: Told, words: str, meaning: Meaning) -> Iterator[Sequence[str]]:
     """Lines with the person's own words in them, and lines that name what the words carry."""
     lines = reply_words()
     felt = _felt(meaning)
@@ -71,7 +70,7 @@ def _reflections(found: Told, words: str, meaning: Meaning) -> Iterator[Lines]:
         yield _filled(lines.reflect.topic, found)
 
 
-def _clauses(found: Told, felt: Felt | None, meaning: Meaning) -> Iterator[Lines]:
+def _clauses(found: Told, felt: Felt | None, meaning: Meaning) -> Iterator[Sequence[str]]:
     """The clause with the feeling or the effort it carries, then the clause alone."""
     lines = reply_words()
     if found.speaker == "both":
@@ -90,24 +89,22 @@ def _clauses(found: Told, felt: Felt | None, meaning: Meaning) -> Iterator[Lines
     yield _filled(forms[found.speaker], found)
 
 
-def _filled(forms: Lines, found: Told) -> Lines:
+def _filled(forms: Sequence[str], found: Told) -> list[str]:
     values = {"clause": found.clause, "Clause": sentence(found.clause), "other": found.other_side, "topic": found.topic}
     twice = not {"you", "for"}.isdisjoint(found.clause.split())
     return [form.format(**values) for form in forms if not (twice and "for you" in form and "{clause}" in form)]
 
 
-def _nods(words: str, meaning: Meaning) -> Lines:
+def _nods(words: str, meaning: Meaning) -> Sequence[str]:
     """Nods that fit: to a bare yes or no, to a short answer, to a long one."""
     nods = reply_words().nods
     length = len(words.split())
-    if meaning.stance == "unclear" and length <= _HEDGE:
-        return nods.unclear
-    if meaning.stance is not None and length <= _ONE_WORD:
-        return {"yes": nods.yes, "no": nods.no, "unclear": nods.unclear}[meaning.stance] + nods.short
+    if meaning.stance is not None and length <= _BARE:
+        return {"yes": nods.yes, "no": nods.no, "unclear": nods.unclear}[meaning.stance]
     return nods.short if length < _SHORT_ANSWER else nods.plain
 
 
-def _last_resort(meaning: Meaning) -> Lines:
+def _last_resort(meaning: Meaning) -> Sequence[str]:
     lines = reply_words()
     return lines.presence.lines if meaning.concern != "none" else lines.nods.short + lines.nods.plain
 

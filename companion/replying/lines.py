@@ -2,86 +2,70 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-
+from companion.replying.template import SOME, Lines, Strict, holding
 from companion.words import load
 
-_PLACES = dict.fromkeys(("clause", "Clause", "other", "topic"), "")
+Forms = Annotated[list[Annotated[str, holding("clause", "Clause")]], SOME]
+Sides = Annotated[list[Annotated[str, holding("clause", "Clause", "other")]], SOME]
+About = Annotated[list[Annotated[str, holding("topic")]], SOME]
 
 
-def _speakable(line: str) -> str:
-    """The line itself; raises `ValueError` when it holds a place that is never filled."""
-    try:
-        line.format(**_PLACES)
-    except (KeyError, IndexError, ValueError) as error:
-        raise ValueError("a line may hold {clause}, {Clause}, {other} and {topic}, and no other braces") from error
-    return line
-
-
-Lines = list[Annotated[str, AfterValidator(_speakable)]]
-_SOME = Field(min_length=1)
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at the first reply
-
-
-class Nods(_Strict):
+class Nods(Strict):
     """Lines without content, by what they answer."""
 
-    short: Lines = _SOME
-    plain: Lines = _SOME
-    yes: Lines = _SOME
-    no: Lines = _SOME
-    unclear: Lines = _SOME
-    question: Lines = _SOME
-    command: Lines = _SOME
-    unheard: Lines = _SOME
+    short: Lines
+    plain: Lines
+    yes: Lines
+    no: Lines
+    unclear: Lines
+    question: Lines
+    command: Lines
+    unheard: Lines
 
 
-class Presence(_Strict):
+class Presence(Strict):
     """Lines that only say that somebody is here."""
 
-    lines: Lines = _SOME
+    lines: Lines
 
 
-class Reflect(_Strict):
+class Reflect(Strict):
     """Forms around the person's own words, by who the clause is about."""
 
-    own: Lines = _SOME
-    able: Lines = _SOME
-    other: Lines = _SOME
-    it: Lines = _SOME
-    both: Lines = _SOME
-    half: Lines = _SOME
-    topic: Lines = _SOME
+    own: Forms
+    able: Forms
+    other: Forms
+    it: Forms
+    both: Sides
+    half: Forms
+    topic: About
 
 
-class Pain(_Strict):
+class Pain(Strict):
     """What is said of great pain; `words` are phrases separated by commas."""
 
     words: str
-    reflect: Lines = _SOME
-    lines: Lines = _SOME
+    reflect: Forms
+    lines: Lines
 
 
-class Effort(_Strict):
+class Effort(Strict):
     """What is added when an effort was told; `words` are phrases separated by commas."""
 
     words: str
-    tails: Lines = _SOME
+    tails: Lines
 
 
-class Felt(_Strict):
+class Felt(Strict):
     """What is added, or said alone, when a feeling of one of `names` was put into words."""
 
     names: list[str]
-    tails: Lines = _SOME
-    topic: Lines = _SOME
-    lines: Lines = _SOME
+    tails: Lines
+    topic: About
+    lines: Lines
 
 
-class ReplyWords(_Strict):
+class ReplyWords(Strict):
     """The schema of ``replies.toml``."""
 
     nods: Nods

@@ -1,68 +1,64 @@
 """Repair: an invitation that may be declined, two questions at most, a note that is remembered, and our own part."""
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated, Literal, TypeAlias
 
 from companion.replying.fresh import fresh, sentence
+from companion.replying.template import SOME, Line, Lines, Strict, holding
 from companion.understanding import Stance
 from companion.understanding.gist import clause, doing, turned
 from companion.words import load
 
 OwnRupture: TypeAlias = Literal["misheard", "asked badly", "withdrawal", "confrontation", "not heard"]
-Lines = list[str]
+AreaLines: TypeAlias = Annotated[list[Annotated[str, holding("area", "Area")]], SOME]
+Quoting: TypeAlias = Annotated[list[Annotated[str, holding("clause", "Clause")]], SOME]
+Felt: TypeAlias = Annotated[str, holding("area")]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at the first reply
+class _Invite(Strict):
+    no: AreaLines
+    unclear: AreaLines
+    other: AreaLines
+    opportunity: AreaLines
+    question: AreaLines
 
 
-class _Invite(_Strict):
-    no: Lines = Field(min_length=1)
-    unclear: Lines = Field(min_length=1)
-    other: Lines = Field(min_length=1)
-    opportunity: Lines = Field(min_length=1)
-    question: Lines = Field(min_length=1)
+class _Questions(Strict):
+    understand: Line
+    small: Line
 
 
-class _Questions(_Strict):
-    understand: str
-    small: str
+class _Declined(Strict):
+    lines: Lines
 
 
-class _Declined(_Strict):
-    lines: Lines = Field(min_length=1)
+class _Noted(Strict):
+    quoting: Quoting
+    plain: Lines
 
 
-class _Noted(_Strict):
-    quoting: Lines = Field(min_length=1)
-    plain: Lines = Field(min_length=1)
-    nothing: Lines = Field(min_length=1)
+class _Felt(Strict):
+    unclear: Felt
+    no: Felt
+    yes: Felt
+    other: Felt
 
 
-class _Felt(_Strict):
-    unclear: str
-    no: str
-    yes: str
-    other: str
-
-
-class _Remember(_Strict):
-    when: str
-    when_about: str
-    with_plan: str
-    with_note: str
-    without_note: str
+class _Remember(Strict):
+    when: Line
+    when_about: Annotated[str, holding("connection")]
+    with_plan: Annotated[str, holding("when", "felt", "plan")]
+    with_note: Annotated[str, holding("when", "felt", "clause")]
+    without_note: Annotated[str, holding("when", "felt")]
     felt: _Felt
 
 
-class _Own(_Strict):
-    owns: Lines = Field(min_length=1)
-    offers: Lines = Field(min_length=1)
+class _Own(Strict):
+    owns: Lines
+    offers: Lines
 
 
-class RepairWords(_Strict):
+class RepairWords(Strict):
     """The schema of ``repair.toml``."""
 
     areas: dict[str, str]
@@ -81,7 +77,7 @@ def _words() -> RepairWords:
 def invite(area: str, stance: Stance | None, said: Sequence[str] = ()) -> str:
     """An invitation to stay with an area that is not clear or was answered no; it may be declined."""
     words = _words()
-    leads: dict[str | None, Lines] = {"no": words.invite.no, "unclear": words.invite.unclear}
+    leads: dict[str | None, AreaLines] = {"no": words.invite.no, "unclear": words.invite.unclear}
     named = words.areas.get(area, area)
     start = len(said)
     return " ".join(
@@ -90,7 +86,7 @@ def invite(area: str, stance: Stance | None, said: Sequence[str] = ()) -> str:
     )
 
 
-def _part(lines: Lines, said: Sequence[str], start: int) -> str:
+def _part(lines: Sequence[str], said: Sequence[str], start: int) -> str:
     """One of `lines` that is not part of anything said, or the one whose turn it is."""
     unsaid = [line for line in lines if not any(line in text for text in said)]
     return fresh(unsaid or lines, (), start)
@@ -109,10 +105,8 @@ def declined(said: Sequence[str] = ()) -> str:
 
 
 def noted(words: str, said: Sequence[str] = ()) -> str:
-    """What is said after a repair note was kept; `words` are those heard well, "" when none were."""
+    """What is said after a repair note was kept; `words` are "" when they were kept but not heard surely."""
     lines = _words().noted
-    if not words.strip():
-        return fresh(lines.nothing, said)
     if not (told := doing(words) or clause(words)):
         return fresh(lines.plain, said)
     return fresh([line.format(clause=told, Clause=sentence(told)) for line in lines.quoting], said)

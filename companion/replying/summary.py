@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated
 
 from companion.replying.fresh import fresh
+from companion.replying.template import Line, Lines, Strict, holding
 from companion.understanding import Stance
 from companion.understanding.gist import clause, topic
 from companion.words import load
-
-Lines = list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,37 +20,33 @@ class AreaHeard:
     words: str = ""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at the first reply
+class _Opening(Strict):
+    lines: Lines
+    nothing: Lines
 
 
-class _Opening(_Strict):
-    lines: Lines = Field(min_length=1)
-    nothing: Lines = Field(min_length=1)
+class _Forms(Strict):
+    stance_and_clause: Annotated[str, holding("lead", "stance", "clause")]
+    stance_and_topic: Annotated[str, holding("lead", "stance", "topic")]
+    stance_only: Annotated[str, holding("lead", "stance")]
+    clause_only: Annotated[str, holding("lead", "clause")]
+    topic_only: Annotated[str, holding("lead", "topic")]
 
 
-class _Forms(_Strict):
-    stance_and_clause: str
-    stance_and_topic: str
-    stance_only: str
-    clause_only: str
-    topic_only: str
+class _Heard(Strict):
+    question: Line
+    yes: Lines
+    no: Lines
+    unclear: Lines
+    none: Lines
 
 
-class _Heard(_Strict):
-    question: str
-    yes: Lines = Field(min_length=1)
-    no: Lines = Field(min_length=1)
-    unclear: Lines = Field(min_length=1)
-    none: Lines = Field(min_length=1)
-
-
-class SummaryWords(_Strict):
+class SummaryWords(Strict):
     """The schema of ``summary.toml``."""
 
     opening: _Opening
-    areas: dict[str, str]
-    stance: dict[Stance, str]
+    areas: dict[str, Annotated[str, holding("area")]]
+    stance: dict[Stance, Line]
     forms: _Forms
     heard: _Heard
 

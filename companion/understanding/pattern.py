@@ -20,7 +20,7 @@ grows only with the length of the text.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, product
 from typing import TypeAlias
 
@@ -210,6 +210,12 @@ def _part(piece: str, tokens: list[str], sets: Sets) -> Phrase:
         return (sets[piece[1:-1]],)
     if piece in _SPECIAL or piece.endswith("*"):
         return (_Word(piece),)
+    return _words(piece)
+
+
+@cache
+def _words(piece: str) -> Phrase:
+    """One written word as it is said; most words stand in many patterns."""
     return tuple(_Word(word) for word in spoken(piece))
 
 

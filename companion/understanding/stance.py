@@ -46,6 +46,7 @@ class _Grammar(BaseModel):
     clause: frozenset[str]
     turn: frozenset[str]
     trailing: frozenset[str]
+    limits: frozenset[str]
     both: frozenset[str]
     one: frozenset[str]
 
@@ -136,6 +137,8 @@ def _kept(opening: Stance, rest: tuple[str, ...]) -> Stance:
     rest = _begun(rest[1:] if turned else rest)
     if opening == "unclear" or not rest:
         return opening
+    if opening == "yes" and rest[0] in _words().grammar.limits:
+        return "unclear"
     told = _opening(rest)[0] or _statement(rest)
     if told and told != opening:
         return "unclear"

@@ -9,11 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.errors import WordsError
 from companion.replying import acknowledge
-from companion.replying.lines import ReplyWords
 from companion.understanding import Concern, Feeling, Meaning, Stance
-from companion.words import find, load
 
 # The one place where everything that must never be said is written down.
 FORBIDDEN = {
@@ -128,18 +125,3 @@ def test_what_was_told_comes_back_turned() -> None:
     """The row of what people say, in many registers, and what is answered."""
     replies = [(row["words"], acknowledge(row["words"], understood(row))) for row in TOLD]
     assert replies == [(row["words"], row["reply"]) for row in TOLD]
-
-
-def test_a_line_with_a_place_that_is_never_filled_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mistake in the person's own words is told with file, place and what would be right."""
-    ours = (find("replies")).read_text(encoding="utf-8")
-    (tmp_path / "en").mkdir()
-    own = tmp_path / "en" / "replies.toml"
-    own.write_text(ours.replace('"So {clause}."', '"So {claus}."'), encoding="utf-8")
-    monkeypatch.setenv("COMPANION_WORDS", str(tmp_path))
-
-    class NotReadYet(ReplyWords):
-        """The words of a schema are read once, and ours were."""
-
-    with pytest.raises(WordsError, match=r"replies\.toml.*reflect\.own\.1.*\{clause\}"):
-        load("replies", NotReadYet)

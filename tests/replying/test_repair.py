@@ -31,7 +31,7 @@ NOTED = [
     ("i could listen more", "Listening more. I've kept that for you."),
     ("i don't want to hurt her", "You don't want to hurt her. I've kept that for you."),
     ("what do i know", "Thank you. I've kept that for you."),
-    ("", "That's all right. Nothing needs to be kept."),
+    ("", "Thank you. I've kept that for you."),
 ]
 
 
