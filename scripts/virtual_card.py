@@ -40,6 +40,8 @@ class VirtualCard:
         self._folder = folder
         self._echo_volume = echo_volume
         self.extra: dict[str, str] = {}
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "asound.conf").write_text(_ALSA.format(system="/usr/share/alsa/alsa.conf"))
         self._running: list[subprocess.Popen[bytes]] = []
 
     @property
@@ -48,19 +50,21 @@ class VirtualCard:
         keep = {
             name: value for name, value in os.environ.items() if not name.startswith(("COMPANION_", "XDG_", "PULSE_"))
         }
-        return keep | {
-            "HOME": str(self._folder),
-            "XDG_RUNTIME_DIR": str(self._folder),
-            "PULSE_SERVER": f"unix:{self._folder}/native",
-            "ALSA_CONFIG_PATH": str(self._folder / "asound.conf"),
-            "COMPANION_CONFIG": str(self._folder / "config"),
-            "COMPANION_DATA": str(self._folder / "data"),
-            "COMPANION_KEY_STORE": "file",
-        } | self.extra
+        return (
+            keep
+            | {
+                "HOME": str(self._folder),
+                "XDG_RUNTIME_DIR": str(self._folder),
+                "PULSE_SERVER": f"unix:{self._folder}/native",
+                "ALSA_CONFIG_PATH": str(self._folder / "asound.conf"),
+                "COMPANION_CONFIG": str(self._folder / "config"),
+                "COMPANION_DATA": str(self._folder / "data"),
+                "COMPANION_KEY_STORE": "file",
+            }
+            | self.extra
+        )
 
     def __enter__(self) -> Self:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        (self._folder / "asound.conf").write_text(_ALSA.format(system="/usr/share/alsa/alsa.conf"))
         modules = [
             f"module-native-protocol-unix socket={self._folder}/native auth-anonymous=1",
             "module-null-sink sink_name=speaker",
