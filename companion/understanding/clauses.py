@@ -13,14 +13,16 @@ Speaker: TypeAlias = Literal["own", "able", "other", "it"]
 
 LONGEST_WORDS = 13  # a reply stays under 15 words
 _SHORTEST = 3  # pieces: "i", "'m", "tired"
-_LONG_ENOUGH = 6  # words around one of these say something together: "you don't know what to do"
+_LONG_ENOUGH = 5  # words around one of these say something together: "you don't know what to do"
 _TOGETHER = frozenset({"what", "how", "where", "why", "feel", "felt", "think", "thought"})
 _LITTLE = 0.5  # content that is enough for "it's been really good lately"
 _MOST_TRIES = 40  # clause beginnings: keeps a ramble of 400 words within 10 ms
 LAST_PIECES = 160  # of a ramble only its end is looked at, for the same reason: it is what was left standing
+_BREATH = 8  # pieces in which a "not" or "if" may reach a clause that follows without a joining word
 _SHORTEST_CUT = 5  # pieces before a preposition where a clause may be cut
 _PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
 _FIRST = (*_PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF", "NUM", "ME", "NAME")
+_HELPERS = ("ADV", "BEI", "BES", "BEP", "HAVE", "HAS", "DO", "MOD")
 _FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "VS", "VZS", "VDS", "ADV", "DEG",
            "USED", "HADTO", "NEEDTO", "TRYTO", "DUTY")  # fmt: skip
 _FEELS = frozenset({"feel", "felt", "feeling"})  # "you feel useless" is how it is for them; "you're useless" is not
@@ -82,25 +84,36 @@ def ends_here(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bo
     following = pieces[end] if end < len(pieces) else BREAK
     if pieces[end - 1] == "that" and end < len(pieces) and (following == BREAK or _begins(reader, end)):
         return False
-    denied = any(reader.fits(position, "NEG") for position in range(start, end))
+    denials = [position for position in range(start, end) if reader.fits(position, "NEG")]
+    denied = bool(denials)
     if following in _CLOSING or reader.fits(end, "DUNNO"):
         return following != BREAK or not reader.fits(end + 1, "GOESON")
+    plain = all(_plain_denial(reader, position) for position in denials)
     if following == "because":
-        return not denied
+        return plain
     if following == "and" or following in _MARKS:
         return _parts(pieces, reader, end, denied=denied or "between" in pieces[start:end])
-    return not denied and (_cut(pieces, reader, start, end) or _runs_on(reader, start, end))
+    if plain and _runs_on(reader, start, end):
+        return True
+    return not denied and _cut(pieces, reader, start, end)
 
 
 def _cut(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
     return end - start >= _SHORTEST_CUT and _cut_is_true(pieces, reader, start, end)
 
 
+def _plain_denial(reader: Reader, position: int) -> bool:
+    """Whether a "not" denies something done: "i'm not sad i'm furious" and "i don't hate him i love him" correct it."""
+    return reader.fits(position - 1, "DO", "DOES", "HAVE", "HAS", "MOD") and not reader.fits(
+        position + 1, "VS", "VL", "BE"
+    )
+
+
 def _runs_on(reader: Reader, start: int, end: int) -> bool:
     """Whether a new clause follows without a joining word.
 
-    Never after a denial: in "i don't hate him i love him" the next breath is what is meant. Never after telling: what
-    follows may be what was told. Never after "at first" and the like, which may belong to what follows.
+    Never after telling: what follows may be what was told. Never after "at first" and the like, which may belong to
+    what follows.
     """
     if any(reader.fits(position, "SAYING") for position in range(start, end)) or reader.fits(end - 1, "FRONT"):
         return False
@@ -117,7 +130,25 @@ def _opens(pieces: Sequence[str], reader: Reader, start: int, last_end: int) -> 
     before = pieces[start - 1]
     joined = before == "and" and reader.fits(start - 2, "N", "OBJ", "UNKNOWN") and start - 1 != last_end
     own = reader.fits(start, "SI", "SWE", "DUNNO")
-    return (before in LEFT_OF_CLAUSE and (own or not joined)) or reader.fits(start - 1, "DUNNO")
+    after = (before in LEFT_OF_CLAUSE and (own or not joined)) or reader.fits(start - 1, "DUNNO")
+    return after or (
+        reader.fits(start, *_PRONOUNS) and (_given_up(pieces, reader, start) or _follows(pieces, reader, start))
+    )
+
+
+def _given_up(pieces: Sequence[str], reader: Reader, start: int) -> bool:
+    """Whether what stands before `start` is a beginning that was given up: "i just they never listen"."""
+    begun = start - 1
+    while reader.fits(begun, *_HELPERS):
+        begun -= 1
+    subject = reader.fits(begun, *_PRONOUNS) or (reader.fits(begun, "POSS") and begun == start - 1)
+    return subject and (begun == 0 or pieces[begun - 1] in LEFT_OF_CLAUSE)
+
+
+def _follows(pieces: Sequence[str], reader: Reader, start: int) -> bool:
+    """Whether a new breath begins behind a whole noun phrase that could not be read itself: "... in my head i hurt"."""
+    whole = reader.fits(start - 1, "N") and not reader.fits(start - 1, "V", "ADV") and not _tells_which(reader, start)
+    return whole and reader.fits(start + 1, *_FINITE) and LIMITS.isdisjoint(pieces[max(0, start - _BREATH) : start])
 
 
 def _purpose(pieces: Sequence[str], reader: Reader, start: int, subject: int) -> bool:
@@ -153,7 +184,7 @@ def _sound(whole: Sequence[str], clause: Sequence[str], speaker: Speaker) -> boo
     words = text_of(whole).split()
     if len(whole) < _SHORTEST or len(words) > LONGEST_WORDS or _unfit(whole, speaker):
         return False
-    little = speaker == "it" or (speaker == "own" and len(words) >= _LONG_ENOUGH)
+    little = speaker == "it" or len(words) >= _LONG_ENOUGH
     return content(clause) >= (_LITTLE if little else 1) or (
         len(words) >= _LONG_ENOUGH and not _TOGETHER.isdisjoint(words)
     )
@@ -226,9 +257,22 @@ def _new_breath(reader: Reader, end: int) -> bool:
         return False
     if reader.fits(end, "IT", "THERE") and reader.fits(end + 1, "BES"):
         return True
+    if reader.fits(end - 1, "REL", "THAT"):
+        return False
     if reader.fits(end - 1, "ADJ", "ADV", "PMEHIM", "VG", "PRTE"):
-        return not reader.fits(end - 1, "REL", "THAT")
-    return reader.fits(end - 1, "N") and reader.fits(end - 2, "POSS")
+        return True
+    # "my job i'm tired" and "a dog i love him" are true without the rest, "the dog i had" may not be
+    return reader.fits(end - 1, "N") and not _tells_which(reader, end)
+
+
+def _tells_which(reader: Reader, end: int) -> bool:
+    """Whether the noun phrase before `end` is one that waits to be told which: "the", "all", "the same"."""
+    for position in range(end - 2, max(-1, end - 6), -1):
+        if reader.fits(position, "DET"):
+            return not reader.fits(position, "POSS", "ONE")
+        if not reader.fits(position, "ADJ", "N", "NUM", "ADV"):
+            return False
+    return True
 
 
 def _begins(reader: Reader, position: int) -> bool:

@@ -52,6 +52,7 @@ class WordLists(_Strict):
     adverbs: str
     people: str
     matters: str
+    events: str
     nouns: str
     dropped: str
     named: str
@@ -138,7 +139,7 @@ def _all_kinds() -> Iterator[tuple[str, str]]:
         past, participle = irregular.get(base, (_ed_form(base), _ed_form(base)))
         extra = [letter for letter, verbs in letters.items() if base in verbs]
         yield from _verb_kinds(base, {past}, {participle, past} if base == "get" else {participle}, extra)
-    for noun in f"{lists.nouns} {lists.people} {lists.matters} {lists.thin}".split():
+    for noun in f"{lists.nouns} {lists.people} {lists.matters} {lists.events} {lists.thin}".split():
         yield noun, "N"
     for adjective in lists.adjectives.split():
         yield adjective, "ADJ"

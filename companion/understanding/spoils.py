@@ -15,7 +15,9 @@ LEFT_OF_CLAUSE = frozenset(
     {"|", "~", "and", "so", "but", "because", "well", "yeah", "yes", "no", "okay", "now", "also"}
 )
 LEFT_OF_CLAUSE |= {"actually", "anyway", "then", "plus", "just"}
-LIMITS = frozenset({"nothing", "nobody", "no", "none", "not", "n't", "only", "never", "if", "when", "than", "as"})
+LIMITS = frozenset(
+    {"without", "nothing", "nobody", "no", "none", "not", "n't", "only", "never", "if", "when", "than", "as"}
+)
 
 
 @cache

@@ -13,8 +13,11 @@ _LATER = 0.2  # of equals the later one is worth a little more
 _PLANS = frozenset({"to", "need_to", "have_to", "try_to", "should", "could", "might"})
 _OWN = frozenset({"i", "me", "we"})
 _OWNED = frozenset({"my", "our"})
+_THEIRS = frozenset({"the", "his", "her", "their"})
 _DENIED = frozenset({"not", "n't", "never", "nothing", "nobody", "if"})
-_DANGLING = frozenset({"that", "so", "well", "just", "then", "me", "us"})
+_UNSURE = LIMITS | {"without"}
+_DANGLING = frozenset({"that", "so", "well", "just", "then", "me", "us", "it"})
+_VAGUE = frozenset({"doing", "going", "being", "figuring", "ending", "using", "trying", "losing", "coming"})
 _ABOUT = frozenset({"of", "about", "from", "with", "for", "by", "in"})
 
 
@@ -49,7 +52,7 @@ def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
         return start if owns else start + 2
     end = max(reader.ends("topic", start), default=start)
     if end == start:
-        return _unknown_end(reader, start)
+        return start
     if end - start > 1 and pieces[end - 1].endswith("ing") and reader.fits(end - 2, "N"):
         return start
     if end - start > 1 and reader.fits(end - 2, "N") and pieces[end - 2].endswith("s"):
@@ -66,23 +69,6 @@ def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
         reader.fits(end, "OF") and pieces[start] not in _OWNED
     )
     return end if certain and not (compound or acting or goes_on) else start
-
-
-def _unknown_end(reader: Reader, start: int) -> int:
-    """The end of "the polytech": a word that is not known, after a determiner, before something that is no noun."""
-    end = start + 2
-    closed = end >= len(reader.kinds) or reader.fits(
-        end, "PREP", "FUNC", "AND", "BES", "BEP", "MOD", "SI", "SHE", "THEY"
-    )
-    # elsewhere it may be an idiom: "in that regard", "never the twain"
-    placed = (
-        not reader.fits(start, "POSS")
-        and reader.fits(start - 1, "PREP", "NEG", "ADV")
-        and not reader.fits(start - 1, "ABOUT")
-    )
-    closed = closed and not placed and not reader.fits(end, "POSSS")
-    fits = reader.fits(start, "TDET") and reader.fits(start + 1, "NAME")
-    return end if fits and closed else start
 
 
 def _doing(pieces: Sequence[str], reader: Reader, start: int) -> tuple[str, ...]:
@@ -110,7 +96,8 @@ def _whole(pieces: Sequence[str], reader: Reader, start: int, rule: str) -> tupl
     for end in sorted(reader.ends(rule, start), reverse=True):
         doing = tuple(pieces[start:end])
         if 1 < len(set(doing)) == len(doing) <= _LONGEST_DOING and ends_here(pieces, reader, start, end):
-            unfit = holds(doing, f"{spoils.never} {spoils.blame}") or not _DANGLING.isdisjoint(doing)
+            dangling = doing[0] in _VAGUE or not _DANGLING.isdisjoint(doing)
+            unfit = dangling or holds(doing, f"{spoils.never} {spoils.blame}")
             return () if unfit or content(doing) < 1 else doing
     return ()
 
@@ -131,19 +118,23 @@ def _named(phrase: Sequence[str]) -> tuple[str, ...]:
 
 
 def _worth(pieces: Sequence[str], reader: Reader, start: int, end: int) -> float:
-    """How much a noun phrase is worth naming; 0 when it may be somebody else's, or was denied."""
+    """How much a noun phrase is worth naming; 0 when it may be somebody else's, was denied, or only tells where."""
     words = gist_words().words
-    people = word_set(words.people)
-    matters = 0.8 if pieces[end - 1] in word_set(words.matters) else 0.0
+    head = pieces[end - 1]
+    person, matters = head in word_set(words.people), head in word_set(words.matters)
     described = 0.2 if end - start > 1 and reader.fits(end - 2, "ADJ") else 0.0
     if pieces[start] in _OWNED or reader.fits(start, "KIN"):
-        own = 3.0 if pieces[end - 1] in people else 2.0 + matters + described
-        return 0.0 if poisoned(pieces, start) else own
-    if pieces[start] in {"the", "his", "her", "their"}:
-        return 1.0 + matters + described
+        only_where = reader.fits(start - 1, "PREP") and not reader.fits(start - 1, "ABOUT")
+        if poisoned(pieces, start) or (only_where and not (person or matters)):
+            return 0.0
+        return 3.0 if person else 2.0 + 0.8 * matters + described
+    spoken_of = start > 0 and pieces[start - 1] == "about"
+    happened = spoken_of or (head in word_set(words.events) and reader.fits(start, "DET"))
+    if not matters and not happened and not (person and (pieces[start] in _THEIRS or head.endswith("s"))):
+        return 0.0
     if pieces[start] in {"a", "an"} and reader.fits(start - 1, "BEI", "BES", "BEP", "BE", "BEEN", "BEING", "LIKE"):
         return 0.0  # "since i was a child" tells of no child
-    denied = not LIMITS.isdisjoint(pieces[max(0, start - _LOOK_BACK) : start])
+    denied = not _UNSURE.isdisjoint(pieces[max(0, start - _LOOK_BACK) : start])
     if pieces[start] in word_set(words.named) and (denied or poisoned(pieces, start)):
         return 0.0  # "i never said i wanted a divorce" tells of no divorce
-    return 0.0 if denied and not matters else 0.7 + matters + described
+    return (1.0 if pieces[start] in _THEIRS else 0.7) + 0.8 * matters + described
