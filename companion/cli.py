@@ -79,6 +79,15 @@ def voices() -> None:
         click.echo(f"{name}: {identifier}")
 
 
+@main.command()
+def devices() -> None:
+    """List the microphones and loudspeakers."""
+    from companion.devices import describe
+
+    for line in describe():
+        click.echo(line)
+
+
 def _settings() -> "Settings":
     from companion.settings import load_settings
 

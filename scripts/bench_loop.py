@@ -17,13 +17,24 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from virtual_card import Conversation, VirtualCard
 
+from companion import app
+from companion.conversation.events import Commanded, Heard, Key, Listen, NothingHeard
 from companion.demo import Person
+from companion.hearing.ear import Ear
+from companion.hearing.models import find_models
+from companion.hearing.sound import BLOCK_SAMPLES, RATE_HZ
+from companion.settings import load_settings
+from companion.speaking.mouth import Mouth
+from companion.speaking.sound import Sound
+from companion.speaking.speaker import Speaker
 from companion.speaking.voice import Voice
 
 COMPANION = [str(Path(sys.executable).with_name("companion"))]
@@ -37,19 +48,15 @@ FAST = {
 }
 
 
-def answering(person: Person) -> "AnswerTo":
-    """What the simulated person of the demo says to a line; nothing to a line that asks nothing."""
-    return AnswerTo(person)
+class Answering:
+    """The simulated person of the demo, who answers questions only, and declines the download."""
 
-
-class AnswerTo:
-    """Answers questions only, and declines the download."""
-
-    def __init__(self, person: Person) -> None:
-        self._person = person
+    def __init__(self) -> None:
+        self._person = Person(Voice(OTHER_VOICE))
         self.said: list[str] = []
 
     def __call__(self, line: str) -> str:
+        """What is said to this line; nothing to one that asks nothing."""
         if "fetch it now" in line:
             return "no"
         self._person.hear(line)
@@ -92,58 +99,68 @@ def replies(folder: Path, turns: int) -> list[float]:
     return found[:turns]
 
 
+class Decided(logging.Handler):
+    """Notes when the ear decided that a turn was over."""
+
+    at: ClassVar[list[float]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Called by the logging library."""
+        if record.getMessage() == "end of turn":
+            self.at.append(time.monotonic())
+
+
+class TimedMouth(Mouth):
+    """Notes how long after that the first sample of the reply left the speaker, in milliseconds."""
+
+    waits: ClassVar[list[float]] = []
+
+    def finish(self, pressed: Callable[[], Key | None]) -> Key | None:
+        """As in `Mouth`."""
+        key = super().finish(pressed)
+        if Decided.at and isinstance(self._out, Speaker):
+            self.waits.append(1000 * (self._out.began_at - Decided.at[0]))
+            Decided.at.clear()
+        return key
+
+
+class AnsweredEar(Ear):
+    """Is answered, through the virtual microphone, a moment after it began to listen."""
+
+    answer = Answering()
+    line = ""
+
+    def listen(self, wish: Listen) -> Heard | Commanded | NothingHeard:
+        """As in `Ear`."""
+        if words := self.answer(self.line) if wish.expect != "more" else "":
+            threading.Timer(0.7, speak, [Voice(OTHER_VOICE).render(words)]).start()
+        return super().listen(wish)
+
+
+def speak(sound: Sound) -> None:
+    """Say this into the virtual microphone."""
+    command = ["paplay", "-d", "mic_feed", "--raw", f"--rate={sound.rate_hz}", "--channels=1", "--format=s16le"]
+    subprocess.run(command, input=sound.pcm.tobytes(), check=True)
+
+
 def one_check_in() -> None:
-    """A live check-in in this process, with its replies timed; prints them as JSON. Runs on a card's environment."""
-    from companion import app
-    from companion.hearing.ear import Ear
-    from companion.settings import load_settings
-    from companion.speaking.mouth import Mouth
-    from companion.speaking.speaker import Speaker
-
-    decided: list[float] = []
-    waits: list[float] = []
-    answer = answering(Person(Voice(OTHER_VOICE)))
-    voice = Voice(OTHER_VOICE)
-    last_line = ""
-
-    class Decided(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if record.getMessage() == "end of turn":
-                decided.append(time.monotonic())
-
-    class TimedMouth(Mouth):
-        def finish(self, pressed):  # type: ignore[no-untyped-def]
-            key = super().finish(pressed)
-            if decided and isinstance(self._out, Speaker):
-                waits.append(1000 * (self._out.began_at - decided[0]))
-                decided.clear()
-            return key
-
-    class AnsweredEar(Ear):
-        def listen(self, wish):  # type: ignore[no-untyped-def]
-            if words := answer(last_line) if wish.expect != "more" else "":
-                threading.Timer(0.7, play, [voice.render(words)]).start()
-            return super().listen(wish)
-
-    def play(sound):  # type: ignore[no-untyped-def]
-        command = ["paplay", "-d", "mic_feed", "--raw", f"--rate={sound.rate_hz}", "--channels=1", "--format=s16le"]
-        subprocess.run(command, input=sound.pcm.tobytes(), check=True)
+    """A live check-in in this process, with its replies timed; prints them as JSON. Runs in a card's environment."""
 
     def show(line: str) -> None:
-        nonlocal last_line
-        last_line = line
+        AnsweredEar.line = line
 
-    logging.getLogger("companion.hearing.ear").setLevel(logging.DEBUG)
-    logging.getLogger("companion.hearing.ear").addHandler(Decided())
-    app.Mouth, app.Ear = TimedMouth, AnsweredEar  # type: ignore[misc]
+    ears_log = logging.getLogger("companion.hearing.ear")
+    ears_log.setLevel(logging.DEBUG)
+    ears_log.addHandler(Decided())
+    vars(app).update(Mouth=TimedMouth, Ear=AnsweredEar)
     app.hold_live(load_settings(), show, sys.stdin)
-    print(json.dumps(waits))
+    print(json.dumps(TimedMouth.waits))
 
 
 def check_in_with_echo(job: tuple[Path, bool]) -> tuple[int, int]:
     """One check-in with the speaker looped into the microphone: pages kept, and those with our own words in them."""
     folder, answers = job
-    person = answering(Person(Voice(OTHER_VOICE)))
+    person = Answering()
     with VirtualCard(folder, echo_volume=1.0) as card:
         card.extra = FAST
         talk = Conversation(card, COMPANION, person if answers else lambda _: "", Voice(OTHER_VOICE))
@@ -164,36 +181,33 @@ def is_ours(page: dict[str, str], said: set[str]) -> bool:
     return ours > sum(word in said for word in words)
 
 
-def recognition(folder: Path) -> float:
+class Sounds:
+    """Sound that is heard once."""
+
+    def __init__(self, pcm: NDArray[np.int16]) -> None:
+        self.pcm = pcm
+        self.heard_samples = 0
+
+    def blocks(self) -> Iterator[bytes]:
+        """Block by block."""
+        for start in range(0, len(self.pcm) - BLOCK_SAMPLES, BLOCK_SAMPLES):
+            self.heard_samples += BLOCK_SAMPLES
+            yield self.pcm[start : start + BLOCK_SAMPLES].tobytes()
+
+    def skip(self, seconds: float) -> None:
+        """Nothing is overheard."""
+
+
+def recognition() -> float:
     """Processor seconds per second of sound, on one core, for what a turn runs: activity, dictation, grammars."""
-    from companion.app import favoured_phrases
-    from companion.conversation.events import Listen
-    from companion.hearing.ear import Ear
-    from companion.hearing.models import find_models
-    from companion.hearing.sound import BLOCK_SAMPLES, RATE_HZ
-
-    class Sounds:
-        def __init__(self, pcm: np.ndarray[tuple[int], np.dtype[np.int16]]) -> None:
-            self.pcm = pcm
-            self.heard = 0
-
-        def blocks(self):  # type: ignore[no-untyped-def]
-            for start in range(0, len(self.pcm) - BLOCK_SAMPLES, BLOCK_SAMPLES):
-                self.heard += BLOCK_SAMPLES
-                yield self.pcm[start : start + BLOCK_SAMPLES].tobytes()
-
-        def skip(self, seconds: float) -> None:
-            del seconds
-
-    del folder
     text = "well we talk every day and i feel that she listens to me even when we are both tired from work "
     pcm = Voice(OTHER_VOICE).render(3 * text).at(RATE_HZ).pcm
     sounds = Sounds(np.concatenate([pcm, np.zeros(4 * RATE_HZ, np.int16)]))
-    ear = Ear(sounds, find_models(None), favoured_phrases(), lambda: None)
+    ear = Ear(sounds, find_models(None), app.favoured_phrases(), lambda: None)
     ear.prepare()
     began = time.process_time()
     ear.listen(Listen("open", 2.0, 8.0))
-    return (time.process_time() - began) / (sounds.heard / RATE_HZ)
+    return (time.process_time() - began) / (sounds.heard_samples / RATE_HZ)
 
 
 def memory_and_connections(folder: Path) -> tuple[float, str]:
@@ -205,10 +219,12 @@ def memory_and_connections(folder: Path) -> tuple[float, str]:
         card.extra = FAST
         status = folder / "status"
         watched = [sys.executable, "-c", _WATCH, str(status), *traced, *COMPANION]
-        Conversation(card, watched, answering(Person(Voice(OTHER_VOICE))), Voice(OTHER_VOICE)).to_the_end()
+        Conversation(card, watched, Answering(), Voice(OTHER_VOICE)).to_the_end()
     network = "not measured: strace is not installed"
     if strace:
-        network = str(sum("AF_INET" in line for line in trace.read_text().splitlines()))
+        inet = [line for line in trace.read_text().splitlines() if "AF_INET" in line]
+        # A first start asks the machine's own routes for a way out, with a UDP socket that sends nothing.
+        network = str(sum("192.0.2.1" not in line for line in inet))
     return int(status.read_text()) / 1024, network
 
 
@@ -246,16 +262,16 @@ def main() -> None:
         print(row("launch to first spoken sample", "<= 1.0 s", launches(folder / "launch", 10), "s"), flush=True)
         timed = replies(folder / "replies", chosen.turns)
         print(row("end of turn to first sample of the reply", "150 / 250 ms", timed, "ms"), flush=True)
-        factors = [recognition(folder) for _ in range(5)]
+        factors = [recognition() for _ in range(5)]
         print(row("recognition, share of one core", "<= 0.25", factors, ""), flush=True)
         peak, network = memory_and_connections(folder / "memory")
         print(f"| peak memory of a check-in | <= 250 MB | {peak:.0f} MB | |")
         print(f"| network connections attempted | 0 | {network} | |", flush=True)
         jobs = [(folder / f"echo{number}", number % 2 == 0) for number in range(chosen.check_ins)]
-        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        with concurrent.futures.ProcessPoolExecutor(2) as pool:
             pages = list(pool.map(check_in_with_echo, jobs))
         kept, ours = sum(page[0] for page in pages), sum(page[1] for page in pages)
-        print(f"| own words kept as an answer, {len(jobs)} check-ins with echo, {kept} pages | 0 | {ours} | |")
+        print(f"| own words kept, {len(jobs)} check-ins with echo, {kept} pages | 0 | {ours} | |")
 
 
 if __name__ == "__main__":

@@ -180,7 +180,7 @@ class Conversation:
             self.lines.append(line.decode().rstrip("\n"))
 
     def answer_once(self) -> bool:
-        """Wait until the companion has said a new line and is quiet, then answer it; False once the program has ended."""
+        """Wait until the companion has said a new line and is quiet, then answer; False once the program has ended."""
         while not (self._has_asked() and self.ear.quiet_seconds() > self._hesitate):
             if self.process.poll() is not None:
                 self._reader.join()
