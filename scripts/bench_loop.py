@@ -271,7 +271,8 @@ def main() -> None:
         with concurrent.futures.ProcessPoolExecutor(2) as pool:
             pages = list(pool.map(check_in_with_echo, jobs))
         kept, ours = sum(page[0] for page in pages), sum(page[1] for page in pages)
-        print(f"| own words kept, {len(jobs)} check-ins with echo, {kept} pages | 0 | {ours} | |")
+        echo = f"{len(jobs)} check-ins with echo, {kept} pages"
+        print(f"| own words kept, {echo} | 0 | {ours} | |")
 
 
 if __name__ == "__main__":

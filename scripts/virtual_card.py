@@ -84,6 +84,10 @@ class VirtualCard:
             self.control("set-sink-input-volume", inputs[0], str(round(65536 * self._echo_volume ** (1 / 3))))
         return self
 
+    def fall_silent(self) -> None:
+        """The sound server dies."""
+        self._running[0].kill()
+
     def __exit__(self, *_: object) -> None:
         for process in reversed(self._running):
             process.kill()
