@@ -38,6 +38,10 @@ KEYS: dict[str, Key] = {
 """What each key asks for: 'silence' stops our speech, 'done' ends the person's turn, the others are commands."""
 
 
+ESCAPE = "\x1b"
+"""What every arrow and function key begins with; people who use a screen reader press those a lot."""
+
+
 class Keys:
     """No keyboard: nothing is ever pressed, and whoever reads lines may."""
 
@@ -57,7 +61,11 @@ class WindowsKeys(Keys):
     def pressed(self) -> Key | None:
         """As in `Keys`."""
         if sys.platform == "win32" and msvcrt.kbhit():
-            return KEYS.get(msvcrt.getwch().lower())
+            key = msvcrt.getwch()
+            if key in ("\0", "\xe0"):  # an arrow or a function key: its code follows, and means none of ours
+                msvcrt.getwch()
+                return None
+            return KEYS.get(key.lower())
         return None
 
 
@@ -70,8 +78,21 @@ class TerminalKeys(Keys):
 
     def pressed(self) -> Key | None:
         """As in `Keys`."""
+        key = self._typed()
+        if key == ESCAPE:
+            self._pass_over()
+            return None
+        return KEYS.get(key.lower())
+
+    def _typed(self) -> str:
+        """The oldest key not yet asked about; "" for none."""
         ready, _, _ = select.select([self._terminal], [], [], 0)
-        return KEYS.get(os.read(self._terminal.fileno(), 1).decode("ascii", "ignore").lower()) if ready else None
+        return os.read(self._terminal.fileno(), 1).decode("ascii", "ignore") if ready else ""
+
+    def _pass_over(self) -> None:
+        """The rest of an arrow or a function key: it ends in a letter (F1: "OP"), which means none of ours."""
+        while (following := self._typed()) and (following in "[O;" or following.isdigit()):
+            pass
 
     def restore(self) -> None:
         """Give the terminal back as it was."""

@@ -20,6 +20,7 @@ _REFUSED = frozenset(
         "socket.getaddrinfo",
         "socket.gethostbyname",
         "socket.gethostbyaddr",
+        "socket.getnameinfo",
     }
 )
 

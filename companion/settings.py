@@ -69,6 +69,8 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """The settings in force. Raises `SettingsError` naming the file and what would be right."""
     path = config_folder() / "settings.toml"
+    if path.is_dir():  # pydantic-settings passes over what is no file
+        raise SettingsError(f"The settings in {path} cannot be read: Is a directory.")
     try:
         return Settings()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -255,9 +255,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory(prefix="companion-bench-") as name:
         folder = Path(name)
-        print(
-            f"machine: {platform.node()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-        )
+        machine = f"{platform.node()}, {platform.machine()}, {os.cpu_count()} cores"
+        print(f"machine: {machine}, Python {platform.python_version()}")
         print("| what | bar | median | p95 |\n|---|---|---|---|")
         print(row("launch to first spoken sample", "<= 1.0 s", launches(folder / "launch", 10), "s"), flush=True)
         timed = replies(folder / "replies", chosen.turns)

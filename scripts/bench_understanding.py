@@ -58,10 +58,21 @@ def stance_figures(name: str, path: Path) -> Iterator[tuple[str, str]]:
     if not path.exists():
         yield name, f"not measured: there is no {path.name}"
         return
-    heard = [(wanted, understand(words).stance or "unclear") for words, wanted in rows(path, "answer", "stance")]
-    inverted = sum({wanted, got} == {"yes", "no"} for wanted, got in heard)
-    yield f"{name} right", share(sum(wanted == got for wanted, got in heard), len(heard))
-    yield f"{name} inversions", share(inverted, len(heard))
+    for part, wanted_rows in parts(path):
+        heard = [(wanted, understand(words).stance or "unclear") for words, wanted in wanted_rows]
+        inverted = sum({wanted, got} == {"yes", "no"} for wanted, got in heard)
+        yield f"{name}{part} right", share(sum(wanted == got for wanted, got in heard), len(heard))
+        yield f"{name}{part} inversions", share(inverted, len(heard))
+
+
+def parts(path: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """All answers of a table; where it tells the question too, also the third not looked at while rules are written."""
+    yield "", rows(path, "answer", "stance")
+    with path.open(newline="", encoding="utf-8") as lines:
+        table = list(csv.DictReader(lines, delimiter="\t"))
+    back = [row for row in table if "question" in row and held_back(f"{row['question']}\t{row['answer']}")]
+    if back:
+        yield ", held back,", [(as_heard(row["answer"]), row["stance"]) for row in back]
 
 
 def talk_figures(folder: Path) -> Iterator[tuple[str, str]]:

@@ -1,14 +1,33 @@
 """The check-in's questions and the lines around them, as data: ``words/en/alliance.toml`` and its neighbours."""
 
 from functools import cache
-from typing import Annotated
+from typing import Annotated, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from companion import words
 from companion.understanding import Stance
 
 Text = Annotated[str, Field(min_length=1)]
+
+
+def _holding(place: str) -> AfterValidator:
+    """Refuses a line with a place in braces that is never filled: it would be met in the middle of a check-in."""
+
+    def fillable(line: str) -> str:
+        try:
+            line.format(**{place: ""})
+        except (KeyError, IndexError, ValueError, AttributeError) as error:
+            raise ValueError(f"it may hold {{{place}}}, and no other braces") from error
+        return line
+
+    return AfterValidator(fillable)
+
+
+def _every_stance(lines: dict[Stance, str]) -> dict[Stance, str]:
+    if missing := [stance for stance in get_args(Stance) if stance not in lines]:
+        raise ValueError(f"there is no line for {', '.join(missing)}")
+    return lines
 
 
 class _Words(BaseModel):
@@ -19,8 +38,8 @@ class Area(_Words):
     """One area of a check-in: a closed question, then an open one. `{pair}` stands for the two people."""
 
     name: Text
-    closed: Text
-    open: Text
+    closed: Annotated[Text, _holding("pair")]
+    open: Annotated[Text, _holding("pair")]
 
 
 class Script(_Words):
@@ -52,13 +71,13 @@ class Phrases(_Words):
     go_on: Text
     fresh_start: Text
     begin: Text
-    you_and: Text
+    you_and: Annotated[Text, _holding("name")]
     the_two: Text
-    named: Text
+    named: Annotated[Text, _holding("name")]
     not_named: Text
     not_caught: Annotated[tuple[Text, ...], Field(min_length=1)]
     yes_no_unsure: Text
-    took_as: Text
+    took_as: Annotated[Text, _holding("stance")]
     take_your_time: Text
     silence: Annotated[tuple[Text, ...], Field(min_length=1)]
     resting: Text
@@ -73,7 +92,7 @@ class Phrases(_Words):
     louder: Text
     quieter: Text
     at_limit: Text
-    last_words: Text
+    last_words: Annotated[Text, _holding("words")]
     last_words_unsure: Text
     nothing_said: Text
     confirm_forget: Text
@@ -90,7 +109,7 @@ class Phrases(_Words):
     some_kept: Text
     goodbye: Text
     type_instead: Text
-    stances: dict[Stance, Text]
+    stances: Annotated[dict[Stance, Text], AfterValidator(_every_stance)]
     relations: Relations
 
 

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from companion.errors import SoundFileError
 from companion.hearing.sound import BLOCK_SAMPLES, RATE_HZ
 
+LOWEST_RATE_HZ = 4_000
+"""Below it there is no speech to be heard: a header that says so is wrong."""
+
 _READ_SECONDS = 1
 
 
@@ -22,12 +25,18 @@ def read_pcm(path: Path) -> Iterator[NDArray[np.int16]]:
     """
     try:
         with soundfile.SoundFile(path) as file:
+            if file.samplerate < LOWEST_RATE_HZ:
+                raise SoundFileError(_unreadable(path, f"{file.samplerate} samples a second are too few"))
             resampler = soxr.ResampleStream(file.samplerate, RATE_HZ, 1, dtype="float32")
             while len(piece := file.read(_READ_SECONDS * file.samplerate, dtype="float32", always_2d=True)):
-                yield _int16(resampler.resample_chunk(np.ascontiguousarray(piece.mean(axis=1))))
+                yield _int16(resampler.resample_chunk(_mono(piece)))
             yield _int16(resampler.resample_chunk(np.zeros(0, np.float32), last=True))
-    except (soundfile.LibsndfileError, OSError) as error:
-        raise SoundFileError(f"The sound file {path} cannot be read: give a WAV or FLAC file. ({error})") from error
+    except (soundfile.LibsndfileError, OSError, TypeError) as error:  # TypeError: the name says it is raw samples
+        raise SoundFileError(_unreadable(path, str(error))) from error
+
+
+def _unreadable(path: Path, why: str) -> str:
+    return f"The sound file {path} cannot be read: give a WAV or FLAC file. ({why})"
 
 
 def _int16(piece: NDArray[np.float32]) -> NDArray[np.int16]:
@@ -35,10 +44,18 @@ def _int16(piece: NDArray[np.float32]) -> NDArray[np.int16]:
     return pcm
 
 
+def _mono(piece: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One channel; what is no number (a float file may hold such) is silence."""
+    mono: NDArray[np.float32] = np.nan_to_num(piece.mean(axis=1), nan=0.0, posinf=0.0, neginf=0.0)
+    return np.ascontiguousarray(mono)
+
+
 class FileSource:
     """A file that is heard only while we listen: it waits while the companion speaks."""
 
     def __init__(self, path: Path) -> None:
+        """Raises `SoundFileError` at once when it is missing, or no sound at all."""
+        next(read_pcm(path), None)  # told before the first word, not in the middle of the check-in
         self._blocks = _in_blocks(read_pcm(path))
 
     def blocks(self) -> Iterator[bytes]:

@@ -11,12 +11,12 @@ from companion.replying.fresh import LONGEST_WORDS, fresh, offset, sentence, tur
 from companion.replying.lines import Felt, reply_words
 from companion.understanding import Meaning
 from companion.understanding.gist import Told, told
-from companion.understanding.tokens import tokens
+from companion.understanding.spoken import as_text, spoken
 
 _SHORT_ANSWER = 8  # words: below it most good listeners only nod
 _LONGEST_FELT = 25  # words: in a longer telling one feeling may be only a part, or long past
 _BARE = 5  # words: "yes", "no i don't think so", "i don't know really"; in a longer answer there is more than that
-_UNDONE = frozenset({"not", "n't", "never", "no", "nobody", "if", "almost", "nearly", "might", "could", "maybe", "be"})
+_UNDONE = frozenset({"not", "never", "no", "nobody", "if", "almost", "nearly", "might", "could", "maybe", "be"})
 _RECENT = 4  # replies in which one way of beginning is not used again
 
 
@@ -120,7 +120,7 @@ def _felt(meaning: Meaning) -> Felt | None:
 
 def _pain(words: str) -> bool:
     """Whether something was told that hurts beyond words, and not denied."""
-    line = f" {' '.join(tokens(words)).replace('_', ' ')} "
+    line = f"{as_text(spoken(words))} "
     for phrase in reply_words().pain.words.split(","):
         before, found, _ = line.partition(f" {' '.join(phrase.split())} ")
         if found and _UNDONE.isdisjoint(before.split()[-4:]):

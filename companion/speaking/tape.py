@@ -1,6 +1,7 @@
 """A sound file with both sides of a check-in, one after the other, written as it goes."""
 
 import os
+import stat
 from pathlib import Path
 from typing import Self
 
@@ -21,8 +22,12 @@ class Tape:
         """Raises `SoundFileError` when the file cannot be written."""
         self._path = path
         try:
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-            path.chmod(0o600)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            try:
+                if stat.S_ISREG(os.fstat(descriptor).st_mode):  # a device (/dev/null) is not ours to close to others
+                    path.chmod(0o600)
+            finally:
+                os.close(descriptor)
             self._file = soundfile.SoundFile(path, "w", RATE_HZ, 1, "PCM_16", format="WAV")
         except (OSError, soundfile.LibsndfileError) as error:
             raise SoundFileError(f"The sound file {path} cannot be written: choose another place. ({error})") from error

@@ -5,6 +5,7 @@ stop), so it only ever writes a file, and that file is never on a disk where the
 file on Linux, elsewhere a private folder whose file is unlinked as soon as it was read.
 """
 
+import atexit
 import contextlib
 import io
 import os
@@ -22,6 +23,11 @@ import soundfile
 from companion.errors import VoiceError
 from companion.speaking.sound import Sound, silence
 
+_NO_MARKUP = str.maketrans(dict.fromkeys("<>[]", " "))
+"""The engine swallows what stands in angle brackets, and reads square ones as sounds."""
+
+NO_SOUND = "The speech engine gave no sound. Try: espeak-ng hello"
+
 SLOWEST_WORDS_PER_MINUTE, FASTEST_WORDS_PER_MINUTE = 80, 400
 
 SYNTHESIS_SECONDS = 10.0
@@ -34,37 +40,46 @@ def _engine() -> Any:
     try:
         import pyttsx3  # noqa: PLC0415 - only once something is to be said
 
-        return pyttsx3.init()
+        engine = pyttsx3.init()
+        if sys.platform == "linux":
+            engine.runAndWait()  # until its first run it only collects settings, and that run cancels them
     except (ImportError, OSError, RuntimeError) as error:
         raise VoiceError(
             "There is no speech engine, so nothing can be said aloud. On Debian or Ubuntu install it with: "
             "sudo apt install espeak-ng"
         ) from error
+    atexit.register(_engine.cache_clear)  # taken down with the interpreter it prints a traceback
+    return engine
 
 
 class Voice:
-    """Speaks as set: `name` is a voice's name or identifier ('' for the system's own), `volume` from 0 to 1."""
+    """Speaks as set: `name` is a voice's name or identifier ('' for the system's own), `volume` from 0 to 1.
+
+    There is one engine for all voices, so each tells it everything each time.
+    """
 
     def __init__(self, name: str = "", rate_words_per_minute: int = 160, volume: float = 1.0) -> None:
         """Raises `VoiceError` when there is no speech engine, or no voice of that name."""
         self.rate_words_per_minute, self.volume = rate_words_per_minute, volume
-        self._identifier = _identifier(name) if name else ""
+        self._identifier = _identifier(name) if name else _own_voice()
 
     def render(self, text: str) -> Sound:
         """The sound of these words (10 ms for a sentence). Raises `VoiceError` when the engine says nothing."""
         if not any(character.isalnum() for character in text):
             return silence(0.0, 22_050)
         engine = _engine()
-        if self._identifier:
-            engine.setProperty("voice", self._identifier)
+        engine.setProperty("voice", self._identifier)
         engine.setProperty("rate", self.rate_words_per_minute)
         engine.setProperty("volume", self.volume)
+        _come_to_rest()
         with _nowhere_on_disk() as path:
-            _save(engine, text, path)
+            _save(engine, text.translate(_NO_MARKUP), path)
             try:
                 pcm, rate_hz = soundfile.read(path, dtype="int16", always_2d=True)
             except soundfile.LibsndfileError as error:
-                raise VoiceError("The speech engine gave no sound. Try: espeak-ng hello") from error
+                raise VoiceError(NO_SOUND) from error
+        if not len(pcm):
+            raise VoiceError(NO_SOUND)
         return Sound(np.ascontiguousarray(pcm[:, 0]), int(rate_hz))
 
 
@@ -85,6 +100,17 @@ def _save(engine: Any, text: str, path: str) -> None:
         raise VoiceError("The speech engine does not answer. Try: espeak-ng hello")
 
 
+def _come_to_rest() -> None:
+    """Wait until the engine's own thread has done all it was told to.
+
+    Whatever is told it next cancels what it has not begun: settings were lost so, and whole sentences were empty.
+    """
+    if sys.platform == "linux":
+        from pyttsx3.drivers import _espeak  # noqa: PLC0415 - loads the library: only where there is one
+
+        _espeak.Synchronize()
+
+
 @contextlib.contextmanager
 def _nowhere_on_disk() -> Iterator[str]:
     """A path the engine can write to and we can read from, that nobody else can and that leaves nothing behind."""
@@ -102,6 +128,12 @@ def _nowhere_on_disk() -> Iterator[str]:
 def voices() -> list[tuple[str, str]]:
     """The identifiers and names of every voice there is. Raises `VoiceError` when there is no speech engine."""
     return [(str(voice.id), str(voice.name)) for voice in _engine().getProperty("voices")]
+
+
+@cache
+def _own_voice() -> str:
+    """The identifier of the voice that the engine has before any other was chosen."""
+    return str(_engine().getProperty("voice"))
 
 
 def _identifier(name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from companion.understanding.breath import FINITE, PRONOUNS, ends_here, tells_which
 from companion.understanding.grammar import Reader
 from companion.understanding.lexicon import gist_words, kinds_of, lexicon
 from companion.understanding.spoils import LEFT_OF_CLAUSE, LIMITS, holds, poisoned, word_set
@@ -17,20 +18,11 @@ _LONG_ENOUGH = 5  # words around one of these say something together: "you don't
 _TOGETHER = frozenset({"what", "how", "where", "why", "feel", "felt", "think", "thought"})
 _LITTLE = 0.5  # content that is enough for "it's been really good lately"
 _MOST_TRIES = 40  # clause beginnings: keeps a ramble of 400 words within 10 ms
-LAST_PIECES = 160  # of a ramble only its end is looked at, for the same reason: it is what was left standing
 _BREATH = 8  # pieces in which a "not" or "if" may reach a clause that follows without a joining word
-_SHORTEST_CUT = 5  # pieces before a preposition where a clause may be cut
-_PRONOUNS = ("SI", "SWE", "SHE", "THEY", "IT", "THERE")
-_FIRST = (*_PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF", "NUM", "ME", "NAME")
+_FIRST = (*PRONOUNS, "DUNNO", "KIN", "THAT", "DET", "PREP", "ADV", "WHEN", "IF", "NUM", "ME", "NAME")
 _HELPERS = ("ADV", "BEI", "BES", "BEP", "HAVE", "HAS", "DO", "MOD")
-_FINITE = ("BEI", "BES", "BEP", "HAVE", "HAS", "DO", "DOES", "MOD", "V", "VZ", "VD", "VS", "VZS", "VDS", "ADV", "DEG",
-           "USED", "HADTO", "NEEDTO", "TRYTO", "DUTY")  # fmt: skip
 _FEELS = frozenset({"feel", "felt", "feeling"})  # "you feel useless" is how it is for them; "you're useless" is not
 _DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like", "maybe", "perhaps", "worth"})
-_ONE = frozenset({"a", "an", "this", "some", "my"})
-_BINDING = frozenset({"like", "as", "than", "without", "to", "of", "since", "between", "against"})
-_MARKS = frozenset({"yeah", "yes", "okay", "well", "then", "anyway", "so", "no", BREAK})
-_CLOSING = frozenset({BREAK, "but", "yeah", "yes", "okay", "anyway"})
 _SPEAKING = frozenset({"N", "ADJ", "UNKNOWN", "V", "VZ", "VD", "VN", "VG"})
 _UNKNOWN = frozenset({"UNKNOWN", "NAME"})
 _HELPING = frozenset({"BEI", "BES", "BEP", "HAVE", "DO", "MOD", "OBJ", "DET", "PREP"})
@@ -52,10 +44,8 @@ class Clause:
 
 def clauses(pieces: Sequence[str], reader: Reader) -> Iterator[Clause]:
     """Clauses that can be given back, in the order they were said."""
-    first = max(0, len(pieces) - LAST_PIECES)
-    last_end = 0 if first == 0 else -1
-    tries = 0
-    for start in range(first, len(pieces)):
+    last_end = tries = 0
+    for start in range(len(pieces)):
         if start < last_end or not _opens(pieces, reader, start, last_end):
             continue
         tries += 1
@@ -79,48 +69,6 @@ def worth(clause: Sequence[str], speaker: Speaker) -> float:
     return min(content(clause), 4) + 1.5 * felt + whose - 0.2 * abs(len(clause) - 7)
 
 
-def ends_here(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
-    """Whether a clause that may end here really does: what follows begins something new."""
-    following = pieces[end] if end < len(pieces) else BREAK
-    if pieces[end - 1] == "that" and end < len(pieces) and (following == BREAK or _begins(reader, end)):
-        return False
-    denials = [position for position in range(start, end) if reader.fits(position, "NEG")]
-    denied = bool(denials)
-    if following in _CLOSING or reader.fits(end, "DUNNO"):
-        return following != BREAK or not reader.fits(end + 1, "GOESON")
-    plain = all(_plain_denial(reader, position) for position in denials)
-    if following == "because":
-        return plain
-    if following == "and" or following in _MARKS:
-        return _parts(pieces, reader, end, denied=denied or "between" in pieces[start:end])
-    if plain and _runs_on(reader, start, end):
-        return True
-    return not denied and _cut(pieces, reader, start, end)
-
-
-def _cut(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
-    return end - start >= _SHORTEST_CUT and _cut_is_true(pieces, reader, start, end)
-
-
-def _plain_denial(reader: Reader, position: int) -> bool:
-    """Whether a "not" denies something done: "i'm not sad i'm furious" and "i don't hate him i love him" correct it."""
-    return reader.fits(position - 1, "DO", "DOES", "HAVE", "HAS", "MOD") and not reader.fits(
-        position + 1, "VS", "VL", "BE"
-    )
-
-
-def _runs_on(reader: Reader, start: int, end: int) -> bool:
-    """Whether a new clause follows without a joining word.
-
-    Never after telling: what follows may be what was told. Never after "at first" and the like, which may belong to
-    what follows.
-    """
-    if any(reader.fits(position, "SAYING") for position in range(start, end)) or reader.fits(end - 1, "FRONT"):
-        return False
-    ahead = reader.fits(end, "FRONT") and _begins(reader, end + 1)
-    return ahead or (_begins(reader, end) and _new_breath(reader, end))
-
-
 def _opens(pieces: Sequence[str], reader: Reader, start: int, last_end: int) -> bool:
     """Whether a clause can begin here, and not the second half of "me and my mates"."""
     if not reader.fits(start, *_FIRST):
@@ -132,7 +80,7 @@ def _opens(pieces: Sequence[str], reader: Reader, start: int, last_end: int) -> 
     own = reader.fits(start, "SI", "SWE", "DUNNO")
     after = (before in LEFT_OF_CLAUSE and (own or not joined)) or reader.fits(start - 1, "DUNNO")
     return after or (
-        reader.fits(start, *_PRONOUNS) and (_given_up(pieces, reader, start) or _follows(pieces, reader, start))
+        reader.fits(start, *PRONOUNS) and (_given_up(pieces, reader, start) or _follows(pieces, reader, start))
     )
 
 
@@ -141,14 +89,21 @@ def _given_up(pieces: Sequence[str], reader: Reader, start: int) -> bool:
     begun = start - 1
     while reader.fits(begun, *_HELPERS):
         begun -= 1
-    subject = reader.fits(begun, *_PRONOUNS) or (reader.fits(begun, "POSS") and begun == start - 1)
+    subject = reader.fits(begun, *PRONOUNS) or (reader.fits(begun, "POSS") and begun == start - 1)
     return subject and (begun == 0 or pieces[begun - 1] in LEFT_OF_CLAUSE)
 
 
 def _follows(pieces: Sequence[str], reader: Reader, start: int) -> bool:
-    """Whether a new breath begins behind a whole noun phrase that could not be read itself: "... in my head i hurt"."""
-    whole = reader.fits(start - 1, "N") and not reader.fits(start - 1, "V", "ADV") and not _tells_which(reader, start)
-    return whole and reader.fits(start + 1, *_FINITE) and LIMITS.isdisjoint(pieces[max(0, start - _BREATH) : start])
+    """Whether a new breath begins behind a noun phrase that ends what could not be read: "... in my head i hurt".
+
+    Not behind "some days": that belongs to what follows.
+    """
+    whole = (
+        reader.fits(start - 1, "N")
+        and not reader.fits(start - 1, "V", "ADV", "TIMES")
+        and not tells_which(reader, start)
+    )
+    return whole and reader.fits(start + 1, *FINITE) and LIMITS.isdisjoint(pieces[max(0, start - _BREATH) : start])
 
 
 def _purpose(pieces: Sequence[str], reader: Reader, start: int, subject: int) -> bool:
@@ -219,66 +174,3 @@ def content(clause: Sequence[str]) -> float:
         elif piece not in empty and not _SPEAKING.isdisjoint(kinds) and _HELPING.isdisjoint(kinds):
             total += 1.0
     return total
-
-
-def _parts(pieces: Sequence[str], reader: Reader, end: int, *, denied: bool) -> bool:
-    """Whether "and" or "so" parts two things of which the first is true alone; after a denial only a new clause is."""
-    if end + 1 >= len(pieces) or pieces[end + 1] in _MARKS or _begins(reader, end + 1):
-        return True
-    if tuple(pieces[end + 1 : end + 3]) == ("a", "half"):
-        return False
-    joined = reader.fits(end + 1, "VN") and not reader.fits(end + 1, "VD")
-    bound = joined or reader.fits(end + 1, "ADJ", "NEG", "OBJ", "AND", "OR", "MUCH") or reader.fits(end - 1, "V")
-    return pieces[end] in {"and", "so"} and not denied and not bound
-
-
-def _cut_is_true(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
-    """Whether what stands before `end` is true without what follows it: a place, a likeness, a remark on a thing."""
-    if not LIMITS.isdisjoint(pieces[end : end + 6]) or not reader.fits(end - 1, "N", "ADV"):
-        return False
-    if reader.fits(end - 1, "V", "VG", "PREP", "PRTE"):
-        return False
-    being = any(reader.fits(position, "BEI", "BES", "BEP", "BE", "BEEN") for position in range(start, end))
-    if reader.fits(end, "THATC", "WHO"):
-        one = not _ONE.isdisjoint(
-            pieces[max(start, end - 3) : end]
-        )  # "this test that" is there, "the test that" is not
-        return one and not being and reader.fits(end - 1, "N")
-    if pieces[end] == "like":
-        return not being
-    return reader.fits(end, "VG") or (
-        reader.fits(end, "PREP") and not reader.fits(end, "PRTE") and pieces[end] not in _BINDING
-    )
-
-
-def _new_breath(reader: Reader, end: int) -> bool:
-    """Whether a pronoun at `end` begins a new clause, and not one that tells which: "the person i've become"."""
-    if not reader.fits(end, *_PRONOUNS):
-        return False
-    if reader.fits(end, "IT", "THERE") and reader.fits(end + 1, "BES"):
-        return True
-    if reader.fits(end - 1, "REL", "THAT"):
-        return False
-    if reader.fits(end - 1, "ADJ", "ADV", "PMEHIM", "VG", "PRTE"):
-        return True
-    # "my job i'm tired" and "a dog i love him" are true without the rest, "the dog i had" may not be
-    return reader.fits(end - 1, "N") and not _tells_which(reader, end)
-
-
-def _tells_which(reader: Reader, end: int) -> bool:
-    """Whether the noun phrase before `end` is one that waits to be told which: "the", "all", "the same"."""
-    for position in range(end - 2, max(-1, end - 6), -1):
-        if reader.fits(position, "DET"):
-            return not reader.fits(position, "POSS", "ONE")
-        if not reader.fits(position, "ADJ", "N", "NUM", "ADV"):
-            return False
-    return True
-
-
-def _begins(reader: Reader, position: int) -> bool:
-    """Whether a new clause begins here: a subject, then a finite verb."""
-    if reader.fits(position, *_PRONOUNS):
-        return reader.fits(position + 1, *_FINITE)
-    if reader.fits(position, "THAT") and reader.fits(position + 1, "VZ", "VD", "BES", "MOD"):
-        return True
-    return any(reader.fits(end, *_FINITE) for end in reader.ends("subject", position))

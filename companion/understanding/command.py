@@ -5,10 +5,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Self, get_args
 
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, PrivateAttr, field_validator, model_validator
 
 from companion.understanding.meaning import Command
-from companion.understanding.pattern import parse, read_sets, utterances
+from companion.understanding.pattern import read_sets, utterances
 from companion.understanding.spoken import contracted, spoken
 from companion.words import load
 
@@ -23,6 +23,7 @@ class CommandWords(BaseModel):
     after: list[str]
     sets: dict[str, list[str]]
     commands: dict[Command, list[str]]
+    _said: dict[str, Command] = PrivateAttr()
 
     @field_validator("commands")
     @classmethod
@@ -34,10 +35,18 @@ class CommandWords(BaseModel):
     @model_validator(mode="after")
     def _patterns_can_be_read(self) -> Self:
         sets = read_sets(self.sets)
-        for patterns in self.commands.values():
-            for pattern in patterns:
-                parse(pattern, sets)
+        self._said = {
+            phrase: command
+            for command, patterns in self.commands.items()
+            for pattern in patterns
+            for phrase in utterances(pattern, sets)
+            if not _stutters(phrase)
+        }
         return self
+
+    def said(self) -> dict[str, Command]:
+        """Every utterance, contractions opened, and the command it is."""
+        return self._said
 
 
 def command_of(words: tuple[str, ...]) -> Command | None:
@@ -50,7 +59,7 @@ def command_of(words: tuple[str, ...]) -> Command | None:
 
 def command_phrases() -> tuple[str, ...]:
     """Every short command utterance, plain lower-case words, for the recogniser's grammar."""
-    said = [phrase for phrase, _ in _said()]
+    said = load("commands", CommandWords).said()
     return tuple(dict.fromkeys([*(contracted(phrase) for phrase in said), *said]))
 
 
@@ -71,14 +80,6 @@ def _lengths(words: tuple[str, ...], phrases: Container[tuple[str, ...]]) -> lis
     return [n for n in range(1, min(len(words), 6)) if words[:n] in phrases]
 
 
-def _said() -> Iterator[tuple[str, Command]]:
-    words = load("commands", CommandWords)
-    sets = read_sets(words.sets)
-    for command, patterns in words.commands.items():
-        for pattern in patterns:
-            yield from ((phrase, command) for phrase in utterances(pattern, sets) if not _stutters(phrase))
-
-
 def _stutters(phrase: str) -> bool:
     """Whether a word stands twice in a row ("the last one one more time"): what is heard is freed of that."""
     return any(word == following for word, following in pairwise(phrase.split()))
@@ -86,7 +87,7 @@ def _stutters(phrase: str) -> bool:
 
 @cache
 def _phrases() -> dict[tuple[str, ...], Command]:
-    return {tuple(phrase.split()): command for phrase, command in _said()}
+    return {tuple(phrase.split()): command for phrase, command in load("commands", CommandWords).said().items()}
 
 
 @cache

@@ -19,6 +19,8 @@ from companion.understanding.topics import topic_of
 
 Sides: TypeAlias = Speaker | Literal["both"]
 
+_LAST_WORDS = 120  # of a ramble only its end is given back: it is what was left standing, and takes under 10 ms
+_CUT = "..."  # is no kind of word: nothing begins at a cut
 _LONGEST_SIDES = 12  # words of both halves of a "but": a reply stays under 15
 _LAST_QUESTION = 12  # pieces: a question further from the end was part of the telling
 _OPENING = 2  # pieces before a question that opens the answer: "so what should i do"
@@ -94,7 +96,8 @@ def doing(words: str) -> str:
 @lru_cache(maxsize=64)
 def told(words: str) -> Told:
     """What is worth giving back of `words`, a recogniser's line holding only words heard with confidence."""
-    pieces = tokens(words)
+    said = words.split()
+    pieces = tokens(words) if len(said) <= _LAST_WORDS else (_CUT, *tokens(" ".join(said[-_LAST_WORDS:])))
     if holds(pieces, gist_words().spoils.anywhere):
         return Told(plain=False)
     paused = _told(tuple(BREAK if piece == MAYBE_BREAK else piece for piece in pieces))

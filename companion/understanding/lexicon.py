@@ -115,12 +115,10 @@ def ing_form(base: str) -> str:
 
 
 def _verb_kinds(base: str, pasts: set[str], participles: set[str], extra: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Every form of one verb with its kinds; `extra` is some of I (may end a clause), L (linking), S (thinking)."""
+    """Every form of one verb with its kinds, each with one of `extra` behind it: "V" and "VI", "VZ" and "VZI", ..."""
     forms = {"V": {base}, "VZ": {_s_form(base)}, "VD": pasts, "VN": participles, "VG": {ing_form(base)}}
     for kind, words in forms.items():
         for word in words:
-            if base not in gist_words().words.objectless.split():
-                yield word, kind
             for letter in extra:
                 yield word, f"{kind}{letter}"
 
@@ -128,16 +126,19 @@ def _verb_kinds(base: str, pasts: set[str], participles: set[str], extra: Iterab
 def _all_kinds() -> Iterator[tuple[str, str]]:
     data = gist_words()
     lists = data.words
+    # a verb may end a clause (I), link (L), be followed by a clause (S) or by "what" (K)
     letters = {
-        "I": lists.intransitive.split(),
-        "L": lists.linking.split(),
-        "S": lists.thinking.split(),
-        "K": lists.knowing.split(),
+        "I": frozenset(lists.intransitive.split()),
+        "L": frozenset(lists.linking.split()),
+        "S": frozenset(lists.thinking.split()),
+        "K": frozenset(lists.knowing.split()),
     }
+    objectless = frozenset(lists.objectless.split())
     irregular = {base: (past, participle) for base, past, participle in map(str.split, lists.irregular.split(","))}
     for base in {*lists.verbs.split(), *irregular}:
         past, participle = irregular.get(base, (_ed_form(base), _ed_form(base)))
         extra = [letter for letter, verbs in letters.items() if base in verbs]
+        extra += [] if base in objectless else [""]
         yield from _verb_kinds(base, {past}, {participle, past} if base == "get" else {participle}, extra)
     for noun in f"{lists.nouns} {lists.people} {lists.matters} {lists.events} {lists.thin}".split():
         yield noun, "N"

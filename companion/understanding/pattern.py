@@ -19,7 +19,6 @@ grows only with the length of the text.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, product
 from typing import TypeAlias
@@ -48,36 +47,36 @@ _COMMON = frozenset((
 ))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
 class _Word:
-    """One word, or one of the special signs."""
+    """One word, or one of the special signs; `keys` are the words of which one must be said where it stands."""
 
-    text: str
+    __slots__ = ("keys", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.keys = frozenset[str]() if text in _SPECIAL or text.endswith("*") else frozenset((text,))
 
     def regex(self) -> str:
         if self.text in _SPECIAL:
             return _SPECIAL[self.text]
         return f" {re.escape(self.text.removesuffix('*'))}" + (r"\S*" if self.text.endswith("*") else "")
 
-    def keys(self) -> frozenset[str]:
-        return frozenset() if self.text in _SPECIAL or self.text.endswith("*") else frozenset((self.text,))
-
     def said(self) -> Iterator[str]:
         yield "" if self.text in _SPECIAL else self.text
 
 
-@dataclass(frozen=True, slots=True)
 class _Either:
-    """One of several phrases; one that may be left out has an empty phrase last."""
+    """One of several phrases; one that may be left out has an empty phrase last, and then no `keys`."""
 
-    phrases: tuple[tuple["_Word | _Either", ...], ...]
+    __slots__ = ("keys", "phrases")
+
+    def __init__(self, phrases: tuple[tuple["_Word | _Either", ...], ...]) -> None:
+        self.phrases = phrases
+        each = [_telling(phrase) for phrase in phrases]
+        self.keys = frozenset(chain.from_iterable(each)) if all(each) else frozenset[str]()
 
     def regex(self) -> str:
         return "(?:" + "|".join("".join(part.regex() for part in phrase) for phrase in self.phrases) + ")"
-
-    def keys(self) -> frozenset[str]:
-        each = [_telling(phrase) for phrase in self.phrases]
-        return frozenset(chain.from_iterable(each)) if all(each) else frozenset()
 
     def said(self) -> Iterator[str]:
         for phrase in self.phrases:
@@ -94,8 +93,8 @@ class _Listener:
     def __init__(self, kind: str, phrase: Phrase) -> None:
         self.kind = kind
         self._phrase = phrase
-        self._at_beginning = phrase[0] == _Word("^")
-        self._needs = [keys for part in phrase if (keys := part.keys())]
+        self._at_beginning = isinstance(phrase[0], _Word) and phrase[0].text == "^"
+        self._needs = [keys for part in phrase if (keys := part.keys)]
         self.telling = min(self._needs, key=lambda words: (bool(words & _COMMON), len(words)), default=frozenset[str]())
 
     def possible(self, said: frozenset[str]) -> bool:
@@ -200,22 +199,22 @@ def _phrases(tokens: list[str], closing: str, sets: Sets) -> list[Phrase]:
 
 
 def _part(piece: str, tokens: list[str], sets: Sets) -> Phrase:
+    if piece[0] not in "[(<|>)]":
+        return _words(piece)
     if piece in _CLOSING:
         return (_either(_phrases(tokens, _CLOSING[piece], sets), optional=piece in _OPTIONAL),)
     if piece in _BAR or piece in _CLOSING.values():
         raise ValueError(f"'{piece}' stands where a word is wanted")
-    if piece.startswith("<") and piece.endswith(">"):
-        if piece[1:-1] not in sets:
-            raise ValueError(f"there is no set {piece}")
-        return (sets[piece[1:-1]],)
-    if piece in _SPECIAL or piece.endswith("*"):
-        return (_Word(piece),)
-    return _words(piece)
+    if piece[1:-1] not in sets:
+        raise ValueError(f"there is no set {piece}")
+    return (sets[piece[1:-1]],)
 
 
 @cache
 def _words(piece: str) -> Phrase:
-    """One written word as it is said; most words stand in many patterns."""
+    """One written word as it is said, or a sign; most stand in many patterns."""
+    if piece in _SPECIAL or piece.endswith("*"):
+        return (_Word(piece),)
     return tuple(_Word(word) for word in spoken(piece))
 
 
@@ -228,7 +227,7 @@ def _either(phrases: Sequence[Phrase], *, optional: bool) -> _Either:
 
 def _telling(phrase: Phrase) -> frozenset[str]:
     """Words of which one must be said for the phrase to be found, as rare as can be; none when that is unknown."""
-    keys = [keys for part in phrase if (keys := part.keys())]
+    keys = [keys for part in phrase if (keys := part.keys)]
     return min(keys, key=lambda words: (bool(words & _COMMON), len(words)), default=frozenset[str]())
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from companion.understanding.clauses import LAST_PIECES, content, ends_here
+from companion.understanding.breath import ends_here
+from companion.understanding.clauses import content
 from companion.understanding.grammar import Reader
 from companion.understanding.lexicon import gist_words, ing_form, kinds_of
 from companion.understanding.spoils import LEFT_OF_CLAUSE, LIMITS, holds, poisoned, word_set
@@ -13,9 +14,10 @@ _LATER = 0.2  # of equals the later one is worth a little more
 _PLANS = frozenset({"to", "need_to", "have_to", "try_to", "should", "could", "might"})
 _OWN = frozenset({"i", "me", "we"})
 _OWNED = frozenset({"my", "our"})
+_ONE = frozenset({"a", "an"})
 _THEIRS = frozenset({"the", "his", "her", "their"})
 _DENIED = frozenset({"not", "n't", "never", "nothing", "nobody", "if"})
-_UNSURE = LIMITS | {"without"}
+_DENYING = frozenset({"no", "not", "n't", "never", "without", "than"})
 _DANGLING = frozenset({"that", "so", "well", "just", "then", "me", "us", "it"})
 _VAGUE = frozenset({"doing", "going", "being", "figuring", "ending", "using", "trying", "losing", "coming"})
 _ABOUT = frozenset({"of", "about", "from", "with", "for", "by", "in"})
@@ -29,7 +31,7 @@ def topic_of(pieces: Sequence[str], reader: Reader) -> tuple[str, ...]:
 
 def _topics(pieces: Sequence[str], reader: Reader) -> Iterator[tuple[float, tuple[str, ...]]]:
     """Every noun phrase that can be named, with its worth."""
-    start = max(0, len(pieces) - LAST_PIECES)
+    start = 0
     while start < len(pieces):
         end = _phrase_end(pieces, reader, start)
         if end > start:
@@ -55,8 +57,9 @@ def _phrase_end(pieces: Sequence[str], reader: Reader, start: int) -> int:
         return start
     if end - start > 1 and pieces[end - 1].endswith("ing") and reader.fits(end - 2, "N"):
         return start
-    if end - start > 1 and reader.fits(end - 2, "N") and pieces[end - 2].endswith("s"):
-        return start  # "groups girlfriends" is no one thing
+    plural_first = reader.fits(end - 2, "N") and pieces[end - 2].endswith("s")
+    if end - start > 1 and (plural_first or reader.fits(start, "VD", "VDS")):
+        return start  # "groups girlfriends" is no one thing, nor is "thought retirement (would be quiet)"
     plural = pieces[end - 1].endswith("s")
     compound = reader.fits(end, "V") and not reader.fits(end, "VD", "PREP", "ADV", "HAVE", "DO") and not plural
     # without "my", "the" or "a" only what can stand so: several, or what is not counted
@@ -125,16 +128,35 @@ def _worth(pieces: Sequence[str], reader: Reader, start: int, end: int) -> float
     described = 0.2 if end - start > 1 and reader.fits(end - 2, "ADJ") else 0.0
     if pieces[start] in _OWNED or reader.fits(start, "KIN"):
         only_where = reader.fits(start - 1, "PREP") and not reader.fits(start - 1, "ABOUT")
-        if poisoned(pieces, start) or (only_where and not (person or matters)):
+        # who is spoken of is the same in "if my mates leave"; only "he said my wife left" tells of another's
+        another = _quoted(reader, start) if person else poisoned(pieces, start)
+        if another or (only_where and not (person or matters)):
             return 0.0
         return 3.0 if person else 2.0 + 0.8 * matters + described
-    spoken_of = start > 0 and pieces[start - 1] == "about"
-    happened = spoken_of or (head in word_set(words.events) and reader.fits(start, "DET"))
-    if not matters and not happened and not (person and (pieces[start] in _THEIRS or head.endswith("s"))):
+    if not matters and not _safe(pieces, reader, start, end):
         return 0.0
-    if pieces[start] in {"a", "an"} and reader.fits(start - 1, "BEI", "BES", "BEP", "BE", "BEEN", "BEING", "LIKE"):
-        return 0.0  # "since i was a child" tells of no child
-    denied = not _UNSURE.isdisjoint(pieces[max(0, start - _LOOK_BACK) : start])
-    if pieces[start] in word_set(words.named) and (denied or poisoned(pieces, start)):
+    before = pieces[max(0, start - _LOOK_BACK) : start]
+    doubted = not LIMITS.isdisjoint(before) or poisoned(pieces, start)
+    denied = not _DENYING.isdisjoint(before) and not matters
+    if denied or (doubted and pieces[start] in word_set(words.named)):
         return 0.0  # "i never said i wanted a divorce" tells of no divorce
     return (1.0 if pieces[start] in _THEIRS else 0.7) + 0.8 * matters + described
+
+
+def _quoted(reader: Reader, start: int) -> bool:
+    """Whether what stands here may be what somebody said."""
+    return any(reader.fits(position, "SAYING") for position in range(max(0, start - 2 * _LOOK_BACK), start))
+
+
+def _safe(pieces: Sequence[str], reader: Reader, start: int, end: int) -> bool:
+    """Whether a noun phrase is surely spoken of: somebody, an event of a life, or what stands behind "about"."""
+    words = gist_words().words
+    if start and pieces[start - 1] == "about":
+        return True
+    if pieces[start] in _ONE:  # "since i was a child" and "we want a baby" tell of no child
+        return pieces[end - 1] in word_set(words.events) and reader.fits(start - 1, "HAVE", "HAS", "HAVING")
+    if reader.fits(start - 1, "BEI", "BES", "BEP", "BE", "BEEN", "BEING", "LIKE"):
+        return False
+    if pieces[end - 1] in word_set(words.people):
+        return pieces[start] in _THEIRS or pieces[end - 1].endswith("s")
+    return pieces[end - 1] in word_set(words.events) and reader.fits(start, "DET")

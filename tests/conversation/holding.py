@@ -149,3 +149,14 @@ BEGUN: list[Wish | bool] = [
 """Every check-in of `ONE` that is about 'my sister', up to the answer to its closed question."""
 ENDED: list[Wish | bool] = [Say("That was all I could hear. Everything you told me is kept."), False]
 STOPPED: list[Wish | bool] = [Say("We'll stop here. Everything you told me is kept."), False]
+
+PAUSED = Listen("command", 0.8, 1800.0)
+HELP = Say(
+    "You can say: repeat, skip, go back, pause, more time, slower, faster, louder, quieter, what did I say, "
+    "that's not what I said, forget that, off the record, or stop. "
+    "On the keyboard, the space bar stops me speaking, Enter means I'm done, and Q means stop."
+)
+MISHEARD = Say("I misheard you. You can say it again, or leave it.")
+FORGET = "Shall I forget your last answer, for good?"
+YES_KEPT = kept("trust.closed", TRUST, "yes", "yes")
+AGAIN = asked(TRUST, CLOSED)

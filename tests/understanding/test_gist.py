@@ -43,6 +43,13 @@ CLAUSES = [
     ("anna never calls me", "anna never calls you"),
     ("i have to keep myself busy", "you're having to keep yourself busy"),
     ("i try to call her every week", "you're trying to call her every week"),
+    ("i couldn't sleep at all last night", "you couldn't sleep at all last night"),
+    ("i just they never listen to me at all", "they never listen to you at all"),  # a beginning given up
+    ("i thought he would be kinder", "you thought he would be kinder"),  # and not "he would be kinder"
+    ("i can't run anymore i sit by the window", "you sit by the window"),
+    ("i can't visit her because the trains are out", "you can't visit her"),
+    ("my aunt has migraines and some days she can't stand the light", "your aunt has migraines"),
+    ("i feel like we've lost each other", "you feel like you've lost each other"),
     ("i need to talk to him about the house", "you feel a need to talk to him about the house"),
 ]
 
@@ -62,6 +69,7 @@ NEVER_A_CLAUSE = [
     "i'm a terrible mother",  # a verdict
     "it's my fault he left",
     "my husband is a lazy liar",  # blame of somebody else
+    "i'm not angry i'm furious",  # the next breath corrects it
     "i should call her",  # a duty, said to "you", is advice
     "i could leave",
     "you never listen to me",  # "you" would point at the wrong person
@@ -85,6 +93,10 @@ TOPICS = [
     ("mostly about arguing with him", "arguing with him"),
     ("he said my wife left", ""),  # whose wife is not known
     ("since i was a child", ""),
+    ("not just about the weather", ""),
+    ("trying for a baby", ""),
+    ("asleep in my chair and so on", ""),  # only where
+    ("well about cars and so on", "cars"),
     ("i never said i wanted a divorce", ""),
     ("the thing is", ""),
     ("no idea", ""),

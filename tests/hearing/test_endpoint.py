@@ -1,0 +1,134 @@
+"""When a turn begins and ends, in samples whose arithmetic can be checked by hand."""
+
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from companion.hearing.endpoint import ONSET_SAMPLES, SETTLED_SAMPLES, Turn
+from companion.hearing.sound import BLOCK_SAMPLES, samples
+from companion.words import find
+
+SECOND = 16_000
+
+
+class Stretch(NamedTuple):
+    """So many samples of speech, or of none, with what was understood by then."""
+
+    length: int
+    speech: bool
+    partial: str = ""
+
+
+def turn_after(stretches: list[Stretch], chunk: int = BLOCK_SAMPLES) -> Turn:
+    """The turn after these stretches, heard in chunks of this many samples; the last of each may be shorter."""
+    turn = Turn()
+    for stretch in stretches:
+        for start in range(0, stretch.length, chunk):
+            length = min(chunk, stretch.length - start)
+            turn = turn.heard(length, speech=stretch.speech, partial=stretch.partial)
+    return turn
+
+
+def test_seconds_are_samples() -> None:
+    """0.096 s are 1,536 samples or three blocks; 0.3 s are 4,800."""
+    assert (samples(1), ONSET_SAMPLES, SETTLED_SAMPLES) == (SECOND, 3 * BLOCK_SAMPLES, 4_800)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "began", "waited"),
+    [
+        ("ss", False, 2),
+        ("sss", True, 3),
+        ("ssqss", False, 5),
+        ("qqsssq", True, 5),
+        ("ssqsss", True, 6),
+        ("qqqq", False, 4),
+    ],
+)
+def test_a_turn_begins_with_three_blocks_of_speech_in_a_row(blocks: str, began: bool, waited: int) -> None:
+    """A cup put down is shorter; what was waited for its beginning is counted, and what came after is not."""
+    turn = turn_after([Stretch(BLOCK_SAMPLES, block == "s") for block in blocks])
+    assert (turn.began, turn.waited) == (began, waited * BLOCK_SAMPLES)
+
+
+SPEECH = Stretch(SECOND, speech=True, partial="yes")
+
+
+@pytest.mark.parametrize(
+    ("patience_seconds", "quiet_samples", "partial", "over"),
+    [
+        (0.8, 12_799, "yes", False),  # 0.8 x 16,000 = 12,800
+        (0.8, 12_800, "yes", True),
+        (2.0, 31_999, "yes", False),
+        (2.0, 32_000, "yes", True),
+        (2.0, 63_999, "yes and", False),  # unfinished: 2 x 2.0 x 16,000 = 64,000
+        (2.0, 64_000, "yes and", True),
+        (2.0, 32_000, "and yes", True),
+        (0.8, 25_599, "um", False),
+        (0.3, 4_799, "", False),
+        (0.3, 4_800, "", True),
+    ],
+)
+def test_a_turn_is_over_after_the_patience(
+    patience_seconds: float, quiet_samples: int, partial: str, over: bool
+) -> None:
+    """To the sample; twice as long where the words end in the middle of something."""
+    turn = turn_after([SPEECH._replace(partial=partial), Stretch(quiet_samples, speech=False, partial=partial)], 1)
+    assert turn.over(patience_seconds) == over
+
+
+def test_while_words_still_come_nobody_has_finished() -> None:
+    """A word that appears in the quiet holds the end up for 0.3 s, however impatient we are."""
+    late = [SPEECH, Stretch(SECOND, speech=False, partial="yes"), Stretch(1, speech=False, partial="yes we")]
+    assert turn_after(late, 1).over(0.5) is False
+    assert turn_after([*late, Stretch(4_799, speech=False, partial="yes we")], 1).over(0.5) is False
+    assert turn_after([*late, Stretch(4_800, speech=False, partial="yes we")], 1).over(0.5) is True
+
+
+def test_speech_after_a_pause_begins_the_quiet_anew() -> None:
+    """One sample of it is enough."""
+    pause = Stretch(12_799, speech=False, partial="yes")
+    turn = turn_after([SPEECH, pause, Stretch(1, speech=True, partial="yes"), pause], 1)
+    assert (turn.over(0.8), turn.quiet, turn.spoken) == (False, 12_799, 16_001)
+
+
+def test_a_turn_that_never_began_is_never_over() -> None:
+    """However quiet it is."""
+    assert not turn_after([Stretch(60 * SECOND, speech=False)]).over(0.3)
+
+
+@pytest.mark.parametrize("word", ["and", "because", "um", "my"])
+def test_what_ends_in_the_middle_of_something_is_unfinished(word: str) -> None:
+    """The last word decides."""
+    assert Turn(partial=f"we talk {word}").unfinished
+    assert Turn(partial=word).unfinished
+    assert not Turn(partial=f"{word} we talk").unfinished
+    assert find("unfinished").is_file()
+
+
+STRETCHES = st.lists(
+    st.builds(Stretch, st.integers(1, 40_000), st.booleans(), st.sampled_from(["", "yes", "yes and", "we talk"])),
+    max_size=6,
+)
+
+
+@given(STRETCHES, st.sampled_from([333, 512, 1_000, 4_801]), st.floats(0.3, 3.0))
+def test_the_size_of_the_chunks_makes_no_difference(
+    stretches: list[Stretch], chunk: int, patience_seconds: float
+) -> None:
+    """The same sound in odd pieces and whole gives the same turn: what was spoken, how quiet it is, whether it is over.
+
+    Only where a change of words comes within a chunk, the chunk counts as one.
+    """
+    whole, pieces = turn_after(stretches, 1 << 30), turn_after(stretches, chunk)
+    assert (pieces.spoken, pieces.run, pieces.quiet, pieces.began) == (
+        whole.spoken,
+        whole.run,
+        whole.quiet,
+        whole.began,
+    )
+    assert pieces.settled >= whole.settled
+    if pieces.over(patience_seconds) != whole.over(patience_seconds):
+        assert whole.settled < SETTLED_SAMPLES
