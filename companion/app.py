@@ -26,7 +26,7 @@ from companion.errors import (
 from companion.hearing.ear import Ear, Grammars
 from companion.hearing.file import FileSource
 from companion.hearing.microphone import Microphone
-from companion.hearing.models import find_models
+from companion.hearing.models import Models, find_models
 from companion.hearing.sound import Source
 from companion.hearing.typed import TypedEar
 from companion.journal import Entry, Journal, open_journal
@@ -93,9 +93,7 @@ def hold_live(settings: Settings, show: Show, terminal: TextIO) -> bool:
 
 def _hold_live(occasion: _Occasion, terminal: TextIO, keys: Keys, mouth: Mouth | None) -> bool:
     journal = occasion.stack.enter_context(_journal(occasion.settings))
-    models = find_models(data_folder() / "models")
-    for sentence in models.passed_over:
-        occasion.show(sentence)
+    models = _models(occasion)
     typed = TypedEar(terminal, sys.stdout, keys.lines)
     table = Table(typed, mouth, journal, journal.begin(alliance().name, ""), keys, occasion.show)
     table.typed = typed if terminal.isatty() else None
@@ -162,7 +160,7 @@ def _hold_recorded(occasion: _Occasion, source: Source, both: Path | None, journ
         tape = occasion.stack.enter_context(Tape(both))
         source = _Taped(source, tape)
         mouth = Mouth(_voice(occasion.settings), tape)
-    models = find_models(data_folder() / "models")
+    models = _models(occasion)
     ear = Ear(source, models, favoured_phrases(), Keys().pressed)
     table = Table(ear, mouth, journal, journal.begin(alliance().name, ""), Keys(), occasion.show)
     memory = _memory(journal, None, small_ear=models.open.reliability < 1)
@@ -192,6 +190,14 @@ def _live_mouth(occasion: _Occasion) -> Mouth | None:
         return None
     occasion.stack.callback(speaker.close)
     return Mouth(voice, speaker)
+
+
+def _models(occasion: _Occasion) -> Models:
+    """The recognition models to listen with; one that is not whole is named and passed over."""
+    models = find_models(data_folder() / "models")
+    for sentence in models.passed_over:
+        occasion.show(sentence)
+    return models
 
 
 def _voice(settings: Settings) -> Voice:

@@ -63,7 +63,10 @@ def checkin(*, text: bool = False, from_wav: Path | None = None, to_wav: Path | 
 @main.command()
 @click.option("--to-wav", type=click.Path(path_type=Path), default=Path("companion-demo.wav"), show_default=True)
 def demo(to_wav: Path) -> None:
-    """A check-in with a simulated person: no microphone is needed, and nothing is kept but the sound file."""
+    """Hear a check-in with a simulated person.
+
+    No microphone is needed, and nothing is kept but the sound file.
+    """
     from companion import app
 
     app.hold_demo(_settings(), click.echo, to_wav)
@@ -77,6 +80,15 @@ def voices() -> None:
 
     for identifier, name in voices():
         click.echo(f"{name}: {identifier}")
+
+
+@main.command()
+def devices() -> None:
+    """List the microphones and loudspeakers."""
+    from companion.devices import describe
+
+    for line in describe():
+        click.echo(line)
 
 
 def _settings() -> "Settings":

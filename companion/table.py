@@ -30,7 +30,7 @@ from companion.conversation.events import (
     WentOn,
     Wish,
 )
-from companion.errors import CompanionError, MicrophoneError, VoiceError
+from companion.errors import CompanionError, MicrophoneError, SpeakerError, VoiceError
 from companion.journal import CheckIn, Entry, Journal
 from companion.keys import Keys
 from companion.speaking.mouth import Mouth
@@ -117,7 +117,7 @@ class Table:
                 self.mouth.begin(text)
                 self.ear.prepare()
                 key = self.mouth.finish(self.keys.pressed)
-            except VoiceError as error:
+            except (SpeakerError, VoiceError) as error:
                 self.show(str(error))
                 self.mouth = None
         if key is None:

@@ -33,12 +33,15 @@ ctl.!default {{ type pulse }}
 
 
 class VirtualCard:
-    """The sound server, for as long as the block runs. `environment` makes a program use it."""
+    """The sound server, for as long as the block runs. `environment` makes a program use it, and `extra` adds to it."""
 
     def __init__(self, folder: Path, *, echo_volume: float | None = None) -> None:
         """`echo_volume` loops the speaker into the microphone, 1.0 being as loud as it was played."""
         self._folder = folder
         self._echo_volume = echo_volume
+        self.extra: dict[str, str] = {}
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "asound.conf").write_text(_ALSA.format(system="/usr/share/alsa/alsa.conf"))
         self._running: list[subprocess.Popen[bytes]] = []
 
     @property
@@ -47,19 +50,21 @@ class VirtualCard:
         keep = {
             name: value for name, value in os.environ.items() if not name.startswith(("COMPANION_", "XDG_", "PULSE_"))
         }
-        return keep | {
-            "HOME": str(self._folder),
-            "XDG_RUNTIME_DIR": str(self._folder),
-            "PULSE_SERVER": f"unix:{self._folder}/native",
-            "ALSA_CONFIG_PATH": str(self._folder / "asound.conf"),
-            "COMPANION_CONFIG": str(self._folder / "config"),
-            "COMPANION_DATA": str(self._folder / "data"),
-            "COMPANION_KEY_STORE": "file",
-        }
+        return (
+            keep
+            | {
+                "HOME": str(self._folder),
+                "XDG_RUNTIME_DIR": str(self._folder),
+                "PULSE_SERVER": f"unix:{self._folder}/native",
+                "ALSA_CONFIG_PATH": str(self._folder / "asound.conf"),
+                "COMPANION_CONFIG": str(self._folder / "config"),
+                "COMPANION_DATA": str(self._folder / "data"),
+                "COMPANION_KEY_STORE": "file",
+            }
+            | self.extra
+        )
 
     def __enter__(self) -> Self:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        (self._folder / "asound.conf").write_text(_ALSA.format(system="/usr/share/alsa/alsa.conf"))
         modules = [
             f"module-native-protocol-unix socket={self._folder}/native auth-anonymous=1",
             "module-null-sink sink_name=speaker",
@@ -78,6 +83,10 @@ class VirtualCard:
             inputs = self.control("list", "short", "sink-inputs").split()
             self.control("set-sink-input-volume", inputs[0], str(round(65536 * self._echo_volume ** (1 / 3))))
         return self
+
+    def fall_silent(self) -> None:
+        """The sound server dies."""
+        self._running[0].kill()
 
     def __exit__(self, *_: object) -> None:
         for process in reversed(self._running):
@@ -175,7 +184,7 @@ class Conversation:
             self.lines.append(line.decode().rstrip("\n"))
 
     def answer_once(self) -> bool:
-        """Wait until the companion has said a new line and is quiet, then answer it; False once the program has ended."""
+        """Wait until the companion has said a new line and is quiet, then answer; False once the program has ended."""
         while not (self._has_asked() and self.ear.quiet_seconds() > self._hesitate):
             if self.process.poll() is not None:
                 self._reader.join()

@@ -17,16 +17,16 @@ LEVEL = 0.12
 """Peak against full scale: about 15 dB below espeak-ng's speech, so that a tone never startles."""
 
 _NOTES: dict[Earcon, tuple[tuple[float, float], ...]] = {
-    # (frequency in Hz, length in seconds): fifths on A, soft sines
+    # (frequency in Hz, length in seconds): fifths on A, soft sines. "heard" is the shortest: the reply waits for it
     "listening": ((440.0, 0.07), (660.0, 0.09)),
-    "heard": ((660.0, 0.06), (440.0, 0.08)),
+    "heard": ((660.0, 0.03), (440.0, 0.04)),
     "resting": ((330.0, 0.35),),
 }
 
 
 @cache
 def earcon(name: Earcon) -> Sound:
-    """The tone of this name, 0.14 to 0.35 s at 22.05 kHz."""
+    """The tone of this name, 0.07 to 0.35 s at 22.05 kHz."""
     notes = [_note(frequency_hz, seconds) for frequency_hz, seconds in _NOTES[name]]
     return Sound(np.concatenate(notes), RATE_HZ)
 

@@ -11,6 +11,9 @@ from companion.speaking.sound import Sound
 LATENCY_SECONDS = 0.03
 """What we ask the device to hold ahead: it stops within 100 ms, and does not stutter on a small machine."""
 
+LOST_SECONDS = 2.0
+"""A device that asks for no sound for this long is gone: it raises nothing by itself."""
+
 
 class Speaker:
     """Plays one sound after another. The callback only copies bytes."""
@@ -20,6 +23,7 @@ class Speaker:
         self._pending: deque[tuple[memoryview, bool]] = deque()  # what is to be played, and whether it was begun
         self._lock = threading.Lock()  # held for microseconds: the callback must not wait
         self._ends_at = 0.0
+        self._alive_at = time.monotonic()
         self.began_at = 0.0
         """When the first sample of the latest sound left the speaker, by the monotonic clock."""
         wanted: Any = device or None
@@ -43,6 +47,7 @@ class Speaker:
     def _fill(self, out: Any, frames: int, when: Any, _status: Any) -> None:
         leaves_at = time.monotonic() + max(when.outputBufferDacTime - when.currentTime, 0.0)
         filled = 0
+        self._alive_at = time.monotonic()
         with self._lock:
             while self._pending and filled < len(out):
                 piece, begun = self._pending.popleft()
@@ -65,8 +70,10 @@ class Speaker:
                 self._pending.append((memoryview(data), False))
 
     def playing(self) -> bool:
-        """Whether a sample is still on its way out of the speaker."""
+        """Whether a sample is still on its way out. Raises `SpeakerError` when the device takes nothing any more."""
         with self._lock:
+            if self._pending and time.monotonic() - self._alive_at > LOST_SECONDS:
+                raise SpeakerError("The loudspeaker is gone, so from here on the questions are printed.")
             return bool(self._pending) or time.monotonic() < self._ends_at
 
     def stop(self) -> None:

@@ -11,6 +11,7 @@ import io
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,9 @@ _NO_MARKUP = str.maketrans(dict.fromkeys("<>[]", " "))
 NO_SOUND = "The speech engine gave no sound. Try: espeak-ng hello"
 
 SLOWEST_WORDS_PER_MINUTE, FASTEST_WORDS_PER_MINUTE = 80, 400
+
+SYNTHESIS_SECONDS = 10.0
+"""A minute of speech takes espeak-ng well under a second here: without an answer for this long it hangs."""
 
 
 @cache
@@ -69,9 +73,7 @@ class Voice:
         engine.setProperty("volume", self.volume)
         _come_to_rest()
         with _nowhere_on_disk() as path:
-            with contextlib.redirect_stdout(io.StringIO()):  # it prints where it saved to
-                engine.save_to_file(text.translate(_NO_MARKUP), path)
-                engine.runAndWait()
+            _save(engine, text.translate(_NO_MARKUP), path)
             try:
                 pcm, rate_hz = soundfile.read(path, dtype="int16", always_2d=True)
             except soundfile.LibsndfileError as error:
@@ -79,6 +81,23 @@ class Voice:
         if not len(pcm):
             raise VoiceError(NO_SOUND)
         return Sound(np.ascontiguousarray(pcm[:, 0]), int(rate_hz))
+
+
+def _save(engine: Any, text: str, path: str) -> None:
+    """Have the engine write its sound to `path`, and wait until it has.
+
+    With espeak-ng, ``runAndWait`` returns after 10 ms whether or not the sound is there: a short sentence is by then,
+    a long one or one on a busy machine is not. What tells is the engine's own notice, from espeak-ng's thread.
+    """
+    finished = threading.Event()
+    notice = engine.connect("finished-utterance", lambda **_: finished.set())
+    with contextlib.redirect_stdout(io.StringIO()):  # it prints where it saved to
+        engine.save_to_file(text, path)
+        engine.runAndWait()
+        in_time = engine.driver_name != "espeak" or finished.wait(SYNTHESIS_SECONDS)
+    engine.disconnect(notice)
+    if not in_time:
+        raise VoiceError("The speech engine does not answer. Try: espeak-ng hello")
 
 
 def _come_to_rest() -> None:
