@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.replying import acknowledge
@@ -69,6 +69,7 @@ like understand died good better best yes no maybe kind
 rambles = st.lists(st.sampled_from(VOCABULARY.split()), max_size=60).map(" ".join)
 
 
+@settings(deadline=None)
 @given(rambles, meanings, st.integers(0, 50))
 def test_never_a_forbidden_thing(words: str, meaning: Meaning, seed: int) -> None:
     """For any words and any meaning: no advice, no question, no praise, no blame, nothing claimed, under 15 words."""
@@ -79,6 +80,7 @@ def test_never_a_forbidden_thing(words: str, meaning: Meaning, seed: int) -> Non
     assert reply.endswith(".")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), meanings)
 def test_any_text_at_all_is_met(words: str, meaning: Meaning) -> None:
     """Whatever is typed, there is an answer, and it keeps the rules."""
@@ -87,6 +89,7 @@ def test_any_text_at_all_is_met(words: str, meaning: Meaning) -> None:
     assert broken(reply) == []
 
 
+@settings(deadline=None)
 @given(rambles, meanings)
 def test_never_twice_over_forty_replies(words: str, meaning: Meaning) -> None:
     """Forty answers to the very same words are forty different ones."""
@@ -96,6 +99,7 @@ def test_never_twice_over_forty_replies(words: str, meaning: Meaning) -> None:
     assert len(set(said)) == len(said)
 
 
+@settings(deadline=None)
 @given(rambles, meanings)
 def test_the_same_is_answered_the_same(words: str, meaning: Meaning) -> None:
     """Nothing is left to chance: the same words, meaning, said and seed give the same reply."""

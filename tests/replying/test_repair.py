@@ -3,7 +3,7 @@
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.replying import OwnRupture, declined, invite, noted, own_rupture, questions, remember
@@ -58,6 +58,7 @@ def test_there_are_two_questions_and_they_are_open() -> None:
     assert [question for question in questions("trust") if not question.endswith("?")] == []
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["goals", "efforts", "trust", "kindness"]), st.sampled_from(["yes", "no", "unclear", None]))
 def test_an_invitation_may_be_declined(area: str, stance: Stance | None) -> None:
     """An invitation is a question, blames nobody, and no one in a check-in repeats another word for word."""

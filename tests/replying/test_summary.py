@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.replying import AreaHeard, after_heard, heard_question, summarise
@@ -52,6 +52,7 @@ def test_areas_are_named_in_the_persons_own_words() -> None:
     assert [(areas, summarise(areas)) for areas, _ in SUMMARIES] == SUMMARIES
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.builds(

@@ -1,7 +1,7 @@
 """What is given back of the person's words: only what was read to its end, turned to "you", never turned round."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.understanding.gist import clause, gist, told, topic, turned
@@ -130,6 +130,7 @@ def test_gist_is_the_clause_else_the_topic() -> None:
     assert gist("it's my brother he um") == "your brother"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(" ".join(words for words, _ in CLAUSES + TOPICS).split() + NEVER_A_CLAUSE)).map(" ".join)
 )
@@ -158,6 +159,7 @@ def test_nothing_is_given_back_that_was_not_said(words: str) -> None:
     assert set(given_back) <= heard | small
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_at_all_is_answered(text: str) -> None:
     """Whatever is typed, nothing breaks, and the clause is never long."""

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.understanding.pattern import Patterns, read_sets, utterances
@@ -70,6 +70,7 @@ def test_a_pattern_without_gaps_can_be_spelled_out() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", "b", "not", "c"]), max_size=12))
 def test_the_index_never_loses_a_match(words: list[str]) -> None:
     """A pattern is tried whenever it could be found: with one telling word, several, or none."""

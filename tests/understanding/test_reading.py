@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from companion.errors import WordsError
@@ -22,6 +22,7 @@ TALK = (
 )
 
 
+@settings(deadline=None)
 @given(
     st.text() | st.lists(st.sampled_from(TALK.split()), max_size=60).map(" ".join), st.sampled_from(["open", "closed"])
 )
@@ -39,6 +40,7 @@ def test_any_text_has_a_meaning(words: str, kind: str) -> None:
     assert {(f.strength, f.whose) for f in meaning.feelings} <= {(s, w) for s in (1, 2, 3) for w in ("self", "other")}
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(TALK.split()), max_size=40).map(" ".join))
 def test_the_same_words_always_mean_the_same(words: str) -> None:
     """Nothing is remembered from one answer to the next, and case changes nothing."""
@@ -48,6 +50,7 @@ def test_the_same_words_always_mean_the_same(words: str) -> None:
     assert understand(words.upper()).concern == first.concern
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(TALK.split()), max_size=12), st.sampled_from(["lake", "garden", "tuesday"]))
 def test_a_clear_danger_is_not_talked_away(words: list[str], noun: str) -> None:
     """Whatever is said afterwards, unless it puts it in the past, a clear statement stays at least a check."""

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.understanding.spoken import contracted, spoken
@@ -32,6 +32,7 @@ def test_words_are_opened_and_joined(printed: str, meant: str) -> None:
     assert " ".join(spoken(printed)) == meant
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -63,6 +64,7 @@ def test_stutters_are_gone_for_good(words: list[str]) -> None:
     assert [word for word, following in itertools.pairwise(said) if word == following] == []
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_becomes_lower_case_words_without_spaces(text: str) -> None:
     """Whatever is handed in, every word has letters or digits and no space, and nothing is raised."""
