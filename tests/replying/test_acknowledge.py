@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.replying import acknowledge
+from companion.replying.lines import reply_words
 from companion.understanding import Concern, Feeling, Meaning, Stance
 
 # The one place where everything that must never be said is written down.
@@ -129,3 +130,17 @@ def test_what_was_told_comes_back_turned() -> None:
     """The row of what people say, in many registers, and what is answered."""
     replies = [(row["words"], acknowledge(row["words"], understood(row))) for row in TOLD]
     assert replies == [(row["words"], row["reply"]) for row in TOLD]
+
+
+@pytest.mark.parametrize(
+    ("words", "stance", "other"), [("yeah", "yes", "no"), ("no", "no", "yes"), ("um i don't know", "unclear", "")]
+)
+def test_a_bare_answer_is_met_as_what_it_was(words: str, stance: Stance, other: str) -> None:
+    """Twelve bare answers of one kind get twelve replies that fit, and none that says the opposite."""
+    said: list[str] = []
+    for _ in range(12):
+        said.append(acknowledge(words, Meaning(stance=stance), said))
+    assert len(set(said)) == len(said)
+    ours = {"yes": reply_words().nods.yes, "no": reply_words().nods.no, "unclear": reply_words().nods.unclear}
+    assert [reply for reply in said if reply not in ours[stance]] == []
+    assert [reply for reply in said if other and other in reply.lower().replace(",", "").replace(".", "").split()] == []
