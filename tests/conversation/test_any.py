@@ -31,6 +31,7 @@ from companion.conversation.events import (
     Wish,
 )
 from companion.conversation.script import safety
+from companion.replying import questions
 from companion.understanding import command_phrases, stance_phrases, understand
 from tests.conversation.holding import DONE, NO_HOLD, ONE, hold
 from tests.replying.test_acknowledge import FORBIDDEN
@@ -112,25 +113,21 @@ def test_no_rule_is_broken_whatever_is_heard(data: st.DataObject, memory: Memory
     """It ends; an answer is kept before anything is said to it; nothing forbidden and nothing unsure is said."""
     told = list(held(data, memory, manner, facts))
     texts = [wish.text for wish, _ in told if isinstance(wish, Say)]
-    plain = [
-        text.lower() for text in texts if text != safety().support
-    ]  # "anything you could be hurt with" is no advice
+    plain = [text.lower() for text in texts if text not in NO_ADVICE]
     assert [text for text in plain if any(re.search(pattern, text) for pattern in NEVER)] == []
     assert [text for text in texts if MARKED in text] == []
     assert [wish for wish, _ in told if isinstance(wish, Keep) and not wish.page.words.strip()] == []
     assert [wish for wish in late(told) if wish] == []
     assert isinstance(told[-1][0], Say)
-    lines = [text for text in unasked(told) if text not in FIXED and not text.endswith("?")]
-    assert sorted(set(lines)) == sorted(lines)
+    lines = [text for text in texts if text not in FIXED and "?" not in text]
+    assert len(lines) - len(set(lines)) <= len([fact for _, fact in told if asks_again(fact)])
 
 
-def unasked(told: list[tuple[Wish, Fact]]) -> Iterator[str]:
-    """What was said, without what was said again because somebody asked for that."""
-    for (_, fact), (wish, _) in pairwise(told):
-        command = fact.command if isinstance(fact, Commanded | Interrupted) else None
-        command = understand(fact.words).command if isinstance(fact, Heard) else command
-        if isinstance(wish, Say) and command != "repeat":
-            yield wish.text
+def asks_again(fact: Fact) -> bool:
+    """Whether somebody wants to hear something once more."""
+    if isinstance(fact, Heard):
+        return understand(fact.words).command == "repeat"
+    return isinstance(fact, Commanded | Interrupted) and fact.command == "repeat"
 
 
 def late(told: list[tuple[Wish, Fact]]) -> Iterator[Keep]:
@@ -142,6 +139,9 @@ def late(told: list[tuple[Wish, Fact]]) -> Iterator[Keep]:
             if not (isinstance(before, Listen) and isinstance(fact, Heard | Commanded)):
                 yield wish
 
+
+NO_ADVICE = {safety().support, *questions("trust")}
+"""Ours, and no advice: "anything you could be hurt with", "one small thing you could do?"."""
 
 FIXED = {
     *(value for value in phrases().model_dump().values() if isinstance(value, str)),
