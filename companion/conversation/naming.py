@@ -29,7 +29,7 @@ def name_connection(talk: Talk, question: str) -> Line[bool]:
 
 def named(talk: Talk, answer: Answer) -> Line[None]:
     """Say back whom it is about, when that is known."""
-    name_pair(talk, "" if answer.meaning.stance else name_of(answer.sure))  # a bare "yes" names nobody
+    name_pair(talk, name_of(answer.sure))
     if talk.connection:
         yield from say(talk, phrases().named.format(name=talk.connection))
 

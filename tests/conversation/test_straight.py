@@ -161,3 +161,18 @@ def test_the_better_ear_is_fetched_only_after_a_yes(answer: str, done: bool, wis
     held = hold(answer, others={Fetch(): Fetched(done)}, memory=Memory(small_ear=True, may_fetch=True))
     rest = [] if wishes[-1] is False else [BEGIN, *asked("Who is it about?", NAME), *ENDED]
     assert held == [HELLO, Say(SMALL_EAR), *asked(FETCH_OFFER, CLOSED), *wishes, *rest]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("maybe my sister", "your sister"),
+        ("yes it's about my big brother", "your brother"),
+        ("um anna", "Anna"),
+        ("the team", "your team"),
+        ("my friend", "your friend"),
+    ],
+)
+def test_whom_it_is_about_is_turned_to_the_listener(words: str, name: str) -> None:
+    """Whatever stands around it."""
+    assert hold(words)[5:7] == [Say(f"You and {name}, then."), About(name)]
