@@ -28,9 +28,9 @@ class TypedEar:
 
     def listen(self, wish: Listen) -> Heard | Commanded | NothingHeard:
         """Read one line as a recogniser would print it, every word heard well."""
-        self._prompt.write("You: ")
-        self._prompt.flush()
-        with self._while_typing():
+        with self._while_typing():  # the prompt says that a line may be typed: not before it may
+            self._prompt.write("You: ")
+            self._prompt.flush()
             line = self._lines.readline()
         if not line:
             self._prompt.write("\n")

@@ -47,7 +47,7 @@ def test_a_line_becomes_what_a_recogniser_prints(typed: str, heard: str) -> None
 
 
 def test_keys_are_given_up_only_while_a_line_is_typed() -> None:
-    """The terminal is asked for whole lines, and given back after each."""
+    """The terminal is asked for whole lines before the prompt invites to type one, and given back after it."""
     happened: list[str] = []
 
     class Lines(io.StringIO):
@@ -55,11 +55,16 @@ def test_keys_are_given_up_only_while_a_line_is_typed() -> None:
             happened.append("read")
             return super().readline(size)
 
+    class Prompt(io.StringIO):
+        def write(self, text: str, /) -> int:
+            happened.append(text)
+            return len(text)
+
     @contextlib.contextmanager
     def while_typing() -> Iterator[None]:
         happened.append("lines")
         yield
         happened.append("keys")
 
-    TypedEar(Lines("yes\n"), io.StringIO(), while_typing).listen(WISH)
-    assert happened == ["lines", "read", "keys"]
+    TypedEar(Lines("yes\n"), Prompt(), while_typing).listen(WISH)
+    assert happened == ["lines", "You: ", "read", "keys"]
