@@ -20,6 +20,7 @@ from companion.errors import (
     FetchError,
     MicrophoneError,
     ModelError,
+    SoundFileError,
     SpeakerError,
     VoiceError,
 )
@@ -133,6 +134,8 @@ def hold_file(settings: Settings, show: Show, answers: Path, both: Path | None) 
     `both`, when given, is written as a WAV file with both sides. Raises `SoundFileError` for either file.
     """
     stay_offline()
+    if both is not None and both.resolve() == answers.resolve():
+        raise SoundFileError(f"{both} holds the answers and would be written over: choose another file for both sides.")
     with contextlib.ExitStack() as stack:
         journal = stack.enter_context(_journal(settings))
         return _hold_recorded(_Occasion(settings, show, stack), FileSource(answers), both, journal)

@@ -30,7 +30,7 @@ from companion.conversation.events import (
     WentOn,
     Wish,
 )
-from companion.errors import CompanionError, MicrophoneError, SpeakerError, VoiceError
+from companion.errors import MicrophoneError, SpeakerError, VoiceError
 from companion.journal import CheckIn, Entry, Journal
 from companion.keys import Keys
 from companion.speaking.mouth import Mouth
@@ -71,9 +71,6 @@ class Table:
                 wish = talk.send(self._carry_out(wish))
         except StopIteration as end:
             finished = bool(end.value)
-        except CompanionError as error:
-            self.say(str(error))
-            raise
         if finished:
             self.check_in.finish()
         return finished

@@ -8,6 +8,7 @@ import argparse
 import concurrent.futures
 import json
 import logging
+import multiprocessing
 import os
 import platform
 import shutil
@@ -267,7 +268,8 @@ def main() -> None:
         print(f"| peak memory of a check-in | <= 250 MB | {peak:.0f} MB | |")
         print(f"| network connections attempted | 0 | {network} | |", flush=True)
         jobs = [(folder / f"echo{number}", number % 2 == 0) for number in range(chosen.check_ins)]
-        with concurrent.futures.ProcessPoolExecutor(2) as pool:
+        apart = multiprocessing.get_context("spawn")  # a speech engine does not survive a fork
+        with concurrent.futures.ProcessPoolExecutor(2, apart) as pool:
             pages = list(pool.map(check_in_with_echo, jobs))
         kept, ours = sum(page[0] for page in pages), sum(page[1] for page in pages)
         echo = f"{len(jobs)} check-ins with echo, {kept} pages"

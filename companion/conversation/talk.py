@@ -21,7 +21,7 @@ from companion.conversation.events import (
     Wish,
 )
 from companion.conversation.script import phrases
-from companion.understanding import Command, Concern, Meaning, Question, Stance
+from companion.understanding import Command, Concern, Meaning, Question, Stance, understand
 
 SURE = 0.8
 """Words heard with less confidence than this (0 to 1) are kept as uncertain and never said back."""
@@ -170,7 +170,15 @@ def listen(talk: Talk, expect: Expect, wait_seconds: float) -> Line[Heard | Comm
         raise unfitting(wish, fact)
     if isinstance(fact, NothingHeard) and fact.ended:
         raise stopped(talk, phrases().ended)
-    return fact
+    return Heard("") if isinstance(fact, Heard) and is_doubtful_command(fact) else fact
+
+
+def is_doubtful_command(heard: Heard) -> bool:
+    """Whether these words would be a command, and were not heard well: a guess must not stop or forget anything."""
+    if is_sure(heard.confidences):
+        return False
+    meaning = understand(heard.words)
+    return meaning.command is not None and meaning.concern == "none"
 
 
 def keep(talk: Talk, slot: str, question: Question, answer: Answer, stance: Stance | None = None) -> Line[None]:

@@ -161,6 +161,15 @@ def test_a_file_that_is_no_sound_is_told(home: dict[str, str], tmp_path: Path) -
     )
 
 
+def test_the_answers_are_never_written_over(home: dict[str, str], tmp_path: Path, person: Voice) -> None:
+    """Both sides into the file of the answers is refused before a byte of it is touched."""
+    path = recorded(tmp_path / "answers.wav", person, ["yes"])
+    before = path.read_bytes()
+    ended = run(["checkin", "--from-wav", str(path), "--to-wav", str(path)], home)
+    sentence = f"{path} holds the answers and would be written over: choose another file for both sides.\n"
+    assert (ended.returncode, ended.stderr, path.read_bytes()) == (1, sentence, before)
+
+
 def test_a_full_disk_is_told_and_what_was_kept_stays(home: dict[str, str]) -> None:
     """When the disk takes no more, one sentence says so; the pages before it are whole."""
     first = run(["checkin", "--text"], home, input="my sister\nyes\n")
