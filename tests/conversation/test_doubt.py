@@ -6,7 +6,7 @@ from companion.conversation.script import phrases
 
 
 def test_a_command_that_was_not_heard_well_is_not_obeyed() -> None:
-    """ "Stop" at a confidence of 0.2 may have been anything: it says so, listens again, and goes on."""
+    """A "stop" at a confidence of 0.2 may have been anything: it says so, listens again, and goes on."""
     talk = check_in(alliance(), Memory(), Manner())
     wish = next(talk)
     while not isinstance(wish, Listen):
