@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from companion.conversation.events import Page
 from companion.journal import JournalError, Place, commands, marked, private
 from companion.journal.commands import counted
 from companion.journal.errors import told
@@ -17,6 +18,16 @@ from companion.journal.export import FORMATS, Format, everything, printable, tit
 from companion.journal.review import look_back
 from companion.settings import config_folder, data_folder, load_settings
 from companion.understanding import understand
+
+
+TAKEN_AS = {"yes": "yes", "no": "no", "unclear": "not sure"}
+
+
+def said(page: Page) -> str:
+    """The line that shows an answer; where its words were not heard well, also what it was taken for."""
+    words = marked(page)
+    taken = f", taken as {TAKEN_AS[page.stance]}" if page.stance and words != page.words else ""
+    return f"You said: {printable(words)}{taken}"
 
 
 @click.group()
@@ -60,7 +71,7 @@ def show(place: Place, number: int | None) -> None:
     click.echo(f"{title(entry)}.")
     for place_in_order, kept in enumerate(pages, start=1):
         click.echo(f"Question {place_in_order}: {printable(kept.page.question)}")
-        click.echo(f"You said: {printable(marked(kept.page))}")
+        click.echo(said(kept.page))
 
 
 @journal.command()
@@ -79,7 +90,7 @@ def search(place: Place, words: str | None) -> None:
     for kept in found:
         click.echo(f"{title(entries[kept.check_in_id])}.")
         click.echo(f"Question: {printable(kept.page.question)}")
-        click.echo(f"You said: {printable(marked(kept.page))}")
+        click.echo(said(kept.page))
 
 
 @journal.command()

@@ -31,7 +31,7 @@ from companion.conversation.talk import (
     stopped,
 )
 from companion.replying import own_rupture
-from companion.understanding import Command, Meaning, Question, Stance, understand
+from companion.understanding import Command, Meaning, Question, understand
 
 PATIENCE_LIMIT_SECONDS = 10.0
 """The longest quiet that "more time" can ask for."""
@@ -219,18 +219,21 @@ def ask_aside(talk: Talk, question: Question, taking: Collection[Command] = ()) 
     return answer
 
 
-def settle(talk: Talk, slot: str, question: Question, answer: Answer) -> Line[Stance]:
-    """The stance, kept with its answer once it was asked for again where there was none or it was not heard well."""
+def settle(talk: Talk, slot: str, question: Question, answer: Answer) -> Line[Answer]:
+    """The answer whose stance is certain: this one, or what was said when it was asked for once more.
+
+    The page keeps the words that were said first, with the stance that was made certain: nothing is lost.
+    """
     stance = answer.meaning.stance
     if stance is not None and answer.sure:
-        return stance
-    settled: Stance | None = None
+        return answer
     if stance is not None and min(answer.confidences, default=0.0) >= HEARD_AT_ALL:
-        right = yield from agrees(talk, phrases().took_as.format(stance=phrases().stances[stance]))
-        settled = stance if right else None
-    if settled is None:
-        again = yield from ask_aside(talk, Question(phrases().yes_no_unsure, "closed"))
-        settled = (again.meaning.stance if again else None) or "unclear"
-    if settled != stance:
-        yield from keep(talk, slot, question, answer, settled)
-    return settled
+        word = phrases().stances[stance]
+        if (yield from agrees(talk, phrases().took_as.format(stance=word))):
+            return Answer(word, (1.0,) * len(word.split()), answer.meaning)
+    again = yield from ask_aside(talk, Question(phrases().yes_no_unsure, "closed"))
+    certain = (again.meaning.stance if again else None) or "unclear"
+    if certain != stance:
+        yield from keep(talk, slot, question, answer, certain)
+    settled = answer if answer.sure or again is None else again
+    return replace(settled, meaning=replace(settled.meaning, stance=certain))

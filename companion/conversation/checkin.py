@@ -143,8 +143,8 @@ def ask_closed(talk: Talk, area: Area) -> Line[bool]:
     asking = Asking(f"{area.name}.closed", Question(text, "closed", area.name))
 
     def then(answer: Answer) -> Line[None]:
-        yield from settle(talk, asking.slot, asking.question, answer)
-        yield from acknowledged(talk, answer)
+        settled = yield from settle(talk, asking.slot, asking.question, answer)
+        yield from acknowledged(talk, settled)
 
     return (yield from take(talk, asking, then))
 

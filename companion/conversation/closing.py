@@ -25,7 +25,8 @@ def ask_heard(talk: Talk) -> Line[bool]:
     asking = Asking("heard", Question(heard_question(), "closed"))
 
     def then(answer: Answer) -> Line[None]:
-        talk.felt_heard = yield from settle(talk, asking.slot, asking.question, answer)
+        settled = yield from settle(talk, asking.slot, asking.question, answer)
+        talk.felt_heard = settled.meaning.stance
         if talk.felt_heard == "yes":
             yield from say(talk, after_heard("yes", talk.said))
 

@@ -1,7 +1,7 @@
 """Holds a check-in with hand-written facts and gives back the whole list of its wishes."""
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, repeat
 
 from companion.conversation import Manner, Memory, Script, check_in
@@ -110,11 +110,15 @@ def asked(question: str, listen: Listen) -> list[Wish | bool]:
 
 @dataclass(frozen=True)
 class Reply:
-    """Stands in an expected list for the acknowledgement of `words`; of nothing when they were not heard well."""
+    """Stands in an expected list for the acknowledgement of `words`; of nothing when they were not heard well.
+
+    `stance`, when given, is the one that was made certain.
+    """
 
     words: str
     question: Question | None = None
     sure: bool = True
+    stance: Stance | None = None
 
 
 def whole(*wishes: Wish | bool | Reply) -> list[Wish | bool]:
@@ -124,6 +128,7 @@ def whole(*wishes: Wish | bool | Reply) -> list[Wish | bool]:
         if isinstance(wish, Reply):
             said = [one.text for one in written if isinstance(one, Say)]
             meaning = understand(wish.words, wish.question)
+            meaning = replace(meaning, stance=wish.stance or meaning.stance)
             written.append(Say(acknowledge(wish.words if wish.sure else "", meaning, said, seed=0)))
         else:
             written.append(wish)

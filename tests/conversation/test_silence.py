@@ -70,23 +70,23 @@ WHICH = "Would you say yes, no, or not sure?"
 
 
 @pytest.mark.parametrize(
-    ("confidence", "answers", "wishes", "stance"),
+    ("confidence", "answers", "wishes", "stance", "settled"),
     [
-        (0.8, [], [], "yes"),
-        (0.79, ["yes"], asked("I took that as yes. Is that right?", CLOSED), "yes"),
-        (0.3, ["no", "no"], [*asked("I took that as yes. Is that right?", CLOSED), *asked(WHICH, CLOSED)], "no"),
-        (0.29, ["no"], asked(WHICH, CLOSED), "no"),
-        (0.29, ["we talk"], asked(WHICH, CLOSED), "unclear"),
-        (0.29, ["skip"], [*asked(WHICH, CLOSED), Say("All right. We'll leave that one.")], "unclear"),
+        (0.8, [], [], "yes", "yes"),
+        (0.79, ["yes"], asked("I took that as yes. Is that right?", CLOSED), "yes", "yes"),
+        (0.3, ["no", "no"], [*asked("I took that as yes. Is that right?", CLOSED), *asked(WHICH, CLOSED)], "no", "no"),
+        (0.29, ["no"], asked(WHICH, CLOSED), "no", "no"),
+        (0.29, ["we talk"], asked(WHICH, CLOSED), "unclear", "we talk"),
+        (0.29, ["skip"], [*asked(WHICH, CLOSED), Say("All right. We'll leave that one.")], "unclear", ""),
     ],
 )
 def test_an_uncertain_stance_is_asked_about(
-    confidence: float, answers: list[str | Fact], wishes: list[Wish | bool], stance: Stance
+    confidence: float, answers: list[str | Fact], wishes: list[Wish | bool], stance: Stance, settled: str
 ) -> None:
-    """Kept as it was heard, then made certain, then kept again with what is certain; a mere guess is not named."""
+    """Kept as it was heard, then kept with what is certain, and that is acknowledged; a mere guess is not named."""
     unsure = heard("yes", confidence)
     again = [] if stance == "yes" else [kept("trust.closed", TRUST, unsure, stance)]
-    reply = Reply("yes", YES.question, sure=confidence >= 0.8)
+    reply = Reply(settled or "yes", YES.question, sure=bool(settled), stance=stance)
     held = hold("my sister", unsure, *answers)
     expected = [*BEGUN, kept("trust.closed", TRUST, unsure, "yes"), *wishes, *again, reply, *asked(HOW, OPEN), *ENDED]
     assert held == whole(*expected)

@@ -12,6 +12,8 @@ import pytest
 import soundfile
 from virtual_card import VirtualCard
 
+from companion.conversation.events import Page
+from companion.journal import open_journal
 from companion.speaking.sound import silence
 from companion.speaking.voice import Voice
 from tests.table.conftest import COMPANION, pages, run
@@ -186,6 +188,18 @@ def test_a_full_disk_is_told_and_what_was_kept_stays(home: dict[str, str]) -> No
     assert "Traceback" not in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
     assert pages(home)[: len(before)] == before
+
+
+def test_what_an_uncertain_answer_was_taken_for_is_shown(home: dict[str, str]) -> None:
+    """Words that were not heard well stand beside the stance that was made certain afterwards."""
+    folders = Path(home["COMPANION_DATA"]), Path(home["COMPANION_CONFIG"])
+    with open_journal(*folders, key_store="file") as journal:
+        held = journal.begin("alliance", "")
+        held.keep(Page("goals.closed", "Aligned?", "yes", (0.2,), "no"))
+        held.keep(Page("trust.closed", "Trust?", "yes", (1.0,), "yes"))
+    assert run(["journal", "show"], home).stdout.splitlines()[1:] == [
+        "Question 1: Aligned?", "You said: yes (not sure), taken as no", "Question 2: Trust?", "You said: yes",
+    ]  # fmt: skip
 
 
 def test_a_model_that_is_not_whole_is_passed_over(home: dict[str, str], tmp_path: Path, person: Voice) -> None:
