@@ -19,7 +19,6 @@ from companion.journal.review import look_back
 from companion.settings import config_folder, data_folder, load_settings
 from companion.understanding import understand
 
-
 TAKEN_AS = {"yes": "yes", "no": "no", "unclear": "not sure"}
 
 
