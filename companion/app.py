@@ -10,9 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from pydantic import BaseModel, ConfigDict
-
-from companion.conversation import Manner, Memory, alliance, check_in, connection_phrases, phrases
+from companion.conversation import Manner, Memory, alliance, check_in, phrases
 from companion.demo import Person
 from companion.errors import (
     AudioMissingError,
@@ -24,7 +22,7 @@ from companion.errors import (
     SpeakerError,
     VoiceError,
 )
-from companion.hearing.ear import Ear, Grammars
+from companion.hearing.ear import Ear
 from companion.hearing.file import FileSource
 from companion.hearing.microphone import Microphone
 from companion.hearing.models import Models, find_models
@@ -33,6 +31,7 @@ from companion.hearing.typed import TypedEar
 from companion.journal import Entry, Journal, open_journal
 from companion.journal.commands import ask_passphrase
 from companion.keys import Keys, single_keys
+from companion.listening import favoured_phrases
 from companion.offline import connecting, stay_offline
 from companion.settings import Settings, config_folder, data_folder
 from companion.speaking.mouth import Mouth
@@ -40,7 +39,6 @@ from companion.speaking.speaker import Speaker
 from companion.speaking.tape import Tape
 from companion.speaking.voice import Voice
 from companion.table import Table
-from companion.words import load
 
 OFFERED = "better ear offered"
 
@@ -49,18 +47,6 @@ GO_ON_WITHIN = timedelta(hours=24)
 
 DEMO_VOICE = "en-us"
 """The simulated person's voice, another one than the companion's own."""
-
-
-class Listening(BaseModel):
-    """The schema of ``words/en/listening.toml``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    bare: tuple[str, ...]
-    answers: tuple[str, ...]
-    commands: tuple[str, ...]
-    decoys: tuple[str, ...]
-
 
 Show = Callable[[str], None]
 
@@ -264,16 +250,3 @@ def manner_of(settings: Settings, *, live: bool) -> Manner:
         rest_seconds=settings.rest_seconds,
         pause_seconds=settings.pause_seconds,
     )
-
-
-def favoured_phrases() -> Grammars:
-    """What the recogniser's grammars listen for, by the kind of answer that is hoped for."""
-    listening = load("listening", Listening)
-    commands = (*listening.commands, *listening.decoys)
-    return {
-        "closed": ((*listening.answers, *commands), listening.bare),
-        "connection": ((*connection_phrases(), *commands),),
-        "open": (commands,),
-        "more": (commands,),
-        "command": (commands,),
-    }

@@ -17,12 +17,12 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from companion.app import favoured_phrases
 from companion.conversation import is_sure
 from companion.conversation.events import Heard, Listen
 from companion.hearing.ear import Ear
 from companion.hearing.models import find_models
 from companion.hearing.sound import BLOCK_SAMPLES, RATE_HZ
+from companion.listening import favoured_phrases
 
 WANTED = ("yes", "no", "help", "repeat", "stop")
 FOLDERS = ("an4", "common_voice")

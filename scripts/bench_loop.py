@@ -32,6 +32,7 @@ from companion.demo import Person
 from companion.hearing.ear import Ear
 from companion.hearing.models import find_models
 from companion.hearing.sound import BLOCK_SAMPLES, RATE_HZ
+from companion.listening import favoured_phrases
 from companion.settings import load_settings
 from companion.speaking.mouth import Mouth
 from companion.speaking.sound import Sound
@@ -204,7 +205,7 @@ def recognition() -> float:
     text = "well we talk every day and i feel that she listens to me even when we are both tired from work "
     pcm = Voice(OTHER_VOICE).render(3 * text).at(RATE_HZ).pcm
     sounds = Sounds(np.concatenate([pcm, np.zeros(4 * RATE_HZ, np.int16)]))
-    ear = Ear(sounds, find_models(None), app.favoured_phrases(), lambda: None)
+    ear = Ear(sounds, find_models(None), favoured_phrases(), lambda: None)
     ear.prepare()
     began = time.process_time()
     ear.listen(Listen("open", 2.0, 8.0))

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
-from companion.app import favoured_phrases
 from companion.conversation.events import Commanded, Expect, Heard, Key, Listen, NothingHeard
 from companion.hearing.ear import GRAMMAR_SURE, GUARD_SECONDS, Ear, made_of
 from companion.hearing.models import Models, find_models
+from companion.listening import favoured_phrases
 from companion.speaking.earcons import earcon
 from tests.hearing.playing import Pcm, Player, noise, quiet, spoken
 

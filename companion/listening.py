@@ -1,0 +1,31 @@
+"""Which phrases the recogniser's grammars listen for: what the conversation can be told, handed to the ear."""
+
+from pydantic import BaseModel, ConfigDict
+
+from companion.conversation import connection_phrases
+from companion.hearing.ear import Grammars
+from companion.words import load
+
+
+class Listening(BaseModel):
+    """The schema of ``words/en/listening.toml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bare: tuple[str, ...]
+    answers: tuple[str, ...]
+    commands: tuple[str, ...]
+    decoys: tuple[str, ...]
+
+
+def favoured_phrases() -> Grammars:
+    """What the recogniser's grammars listen for, by the kind of answer that is hoped for."""
+    listening = load("listening", Listening)
+    commands = (*listening.commands, *listening.decoys)
+    return {
+        "closed": ((*listening.answers, *commands), listening.bare),
+        "connection": ((*connection_phrases(), *commands),),
+        "open": (commands,),
+        "more": (commands,),
+        "command": (commands,),
+    }
