@@ -24,7 +24,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from virtual_card import Conversation, VirtualCard
+from virtual_card import Conversation, VirtualCard, into_microphone
 
 from companion import app
 from companion.conversation.events import Commanded, Heard, Key, Listen, NothingHeard
@@ -141,8 +141,7 @@ class AnsweredEar(Ear):
 
 def speak(sound: Sound) -> None:
     """Say this into the virtual microphone."""
-    command = ["paplay", "-d", "mic_feed", "--raw", f"--rate={sound.rate_hz}", "--channels=1", "--format=s16le"]
-    subprocess.run(command, input=sound.pcm.tobytes(), check=True)
+    subprocess.run(into_microphone(sound.rate_hz), input=sound.pcm.tobytes(), check=True)
 
 
 def one_check_in() -> None:

@@ -32,6 +32,11 @@ ctl.!default {{ type pulse }}
 """
 
 
+def into_microphone(rate_hz: int) -> list[str]:
+    """The command that says into the virtual microphone what it reads: 16-bit mono PCM."""
+    return ["paplay", "-d", "mic_feed", "--raw", f"--rate={rate_hz}", "--channels=1", "--format=s16le"]
+
+
 class VirtualCard:
     """The sound server, for as long as the block runs. `environment` makes a program use it, and `extra` adds to it."""
 
@@ -114,9 +119,7 @@ class VirtualCard:
 
     def play(self, sound: Sound) -> None:
         """Say this into the microphone, to its end."""
-        player = self.start(
-            ["paplay", "-d", "mic_feed", "--raw", f"--rate={sound.rate_hz}", "--channels=1", "--format=s16le"]
-        )
+        player = self.start(into_microphone(sound.rate_hz))
         player.communicate(sound.pcm.tobytes())
         self._running.remove(player)
 
