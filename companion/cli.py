@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from companion.cli_journal import journal, review
+from companion.cli_journal import journal
+from companion.cli_review import review
 from companion.errors import CompanionError
 
 if TYPE_CHECKING:
@@ -99,3 +100,4 @@ def _settings() -> "Settings":
 
 main.add_command(journal)
 main.add_command(review)
+journal.add_command(review)

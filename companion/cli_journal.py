@@ -5,7 +5,6 @@ Errors are raised as `companion.errors` and printed by ``companion.cli``. What c
 """
 
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -15,9 +14,7 @@ from companion.journal import JournalError, Place, commands, marked, private
 from companion.journal.commands import counted
 from companion.journal.errors import told
 from companion.journal.export import FORMATS, Format, everything, printable, title
-from companion.journal.review import look_back
 from companion.settings import config_folder, data_folder, load_settings
-from companion.understanding import understand
 
 TAKEN_AS = {"yes": "yes", "no": "no", "unclear": "not sure"}
 
@@ -29,13 +26,21 @@ def said(page: Page) -> str:
     return f"You said: {printable(words)}{taken}"
 
 
+PERSON = click.option("--person", default="", help="Whose journal, when several people share this device.")
+
+
+def place_of(person: str) -> Place:
+    """The place of this person's journal; of the only one for ''."""
+    place = Place(data_folder(), config_folder(), load_settings().key_store, commands.ask_passphrase)
+    return place.of(person) if person else place
+
+
 @click.group()
-@click.option("--person", default="", help="Whose journal, when several people share this device.")
+@PERSON
 @click.pass_context
 def journal(context: click.Context, person: str) -> None:
     """Read, search, correct, forget or take along what was kept."""
-    place = Place(data_folder(), config_folder(), load_settings().key_store, commands.ask_passphrase)
-    context.obj = place.of(person) if person else place
+    context.obj = place_of(person)
 
 
 for command in commands.ALL:
@@ -115,20 +120,3 @@ def export(place: Place, form: Format, target: Path | None, force: bool) -> None
                 f"{target} was there already and is unchanged. Choose another, or add --force."
             ) from None
     click.echo(f"Wrote {counted(sum(len(pages) for _, pages in held), 'answer')} to {target}. Only you can read it.")
-
-
-@journal.command()
-@click.option("--days", type=click.IntRange(min=1), default=30, show_default=True, help="How far to look back.")
-@click.pass_obj
-def review(place: Place, days: int) -> None:
-    """A gentle look back: what changed, never a score."""
-    with place.reading() as book:
-        since = book.now() - timedelta(days=days)
-        held = [(entry, book.pages(entry.id)) for entry in book.check_ins() if entry.started_at >= since]
-    for sentence in look_back(held, feelings_of):
-        click.echo(sentence)
-
-
-def feelings_of(answer: str) -> list[str]:
-    """The words for the person's own feelings in `answer`, none that was only supposed."""
-    return [each.word for each in understand(answer).feelings if each.whose == "self" and not each.tentative]

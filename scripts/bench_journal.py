@@ -17,7 +17,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from companion.cli_journal import feelings_of
+from companion.cli_review import feelings_of
 from companion.conversation.events import Page
 from companion.journal import Journal, Place
 from companion.journal.copies import back_up, change_key
@@ -25,10 +25,13 @@ from companion.journal.export import Line, as_jsonl, everything
 from companion.journal.forgetting import forget_page
 from companion.journal.importing import bring
 from companion.journal.review import look_back
+from companion.understanding import Stance
 
 KILLS = 200
-CHECK_INS, PAGES_EACH = 3_650, 7
-WORDS = tuple("we talked about the weather and the garden and what to cook on sunday and she laughed".split())  # noqa: SIM905
+CHECK_INS = 3_650
+SLOTS = ("goals.closed", "goals.open", "efforts.closed", "efforts.open", "trust.closed", "trust.open", "trust.repair.2")
+STANCES: tuple[Stance, ...] = ("yes", "unclear", "no")
+WORDS = tuple("we talked about the weather and the garden and what to cook on sunday and she was worried".split())  # noqa: SIM905
 
 
 def answer(number: int) -> str:
@@ -78,29 +81,47 @@ def first_search(place: Place) -> None:
 
 
 def review_month(journal: Journal) -> None:
-    """What ``companion journal review`` does, without its printing."""
+    """What ``companion review`` does, without its printing."""
     look_back([(entry, journal.pages(entry.id)) for entry in journal.check_ins()[-31:]], feelings_of)
 
 
-def ten_years(place: Place) -> None:
+def first_review(place: Place) -> float:
+    """How many milliseconds it takes in a process that has looked back on nothing yet, without its imports."""
+    code = (
+        "import sys, bench_journal as bench, pathlib; folder = pathlib.Path(sys.argv[1]);"
+        "journal = bench.Place(folder / 'data', folder / 'config', 'file').reading();"
+        "print(*bench.milliseconds(lambda: bench.review_month(journal), 1))"
+    )
+    command = [sys.executable, "-c", code, str(place.data_folder.parent)]
+    done = subprocess.run(command, cwd=Path(__file__).parent, stdout=subprocess.PIPE, text=True, check=True)
+    return float(done.stdout)
+
+
+def ten_years_of_pages() -> list[Line]:
     """A check-in every day, seven answers each."""
     first = datetime(2016, 1, 1, 19, tzinfo=UTC)
-    lines = [
+    return [
         Line(
             check_in=day,
             started_at=first + timedelta(days=day),
             kind="alliance",
             connection=f"person {day % 5}",
             finished=True,
-            slot=f"slot.{place_in_order}",
+            slot=slot,
             question="What do you both want from this connection?",
-            words=(words := answer(day * PAGES_EACH + place_in_order)),
+            words=(words := answer(day * len(SLOTS) + place_in_order)),
             confidences=(0.9,) * len(words.split()),
+            stance=STANCES[day % 3] if slot.endswith(".closed") else None,
             kept_at=first + timedelta(days=day),
         )
         for day in range(CHECK_INS)
-        for place_in_order in range(PAGES_EACH)
+        for place_in_order, slot in enumerate(SLOTS)
     ]
+
+
+def ten_years(place: Place) -> None:
+    """What a person would wait for, in a journal of ten years."""
+    lines = ten_years_of_pages()
     with place.writing() as journal:
         told(f"import {CHECK_INS} check-ins, {len(lines)} pages", milliseconds(lambda: bring(journal, lines), 1), "")
     told("open it", milliseconds(lambda: place.writing().close(), 30), "<= 100")
@@ -111,10 +132,11 @@ def ten_years(place: Place) -> None:
         told("search, nothing found", milliseconds(lambda: journal.search("pomegranate"), 30), "<= 50")
         told("list all check-ins", milliseconds(journal.check_ins, 10), "")
         told("review of a month", milliseconds(lambda: review_month(journal), 10), "<= 200")
+        told("the same, first in its process", [first_review(place) for _ in range(10)], "<= 200")
         told("last repair", milliseconds(lambda: journal.last_repair("person 1"), 10), "")
         told("export everything as JSON Lines", milliseconds(lambda: as_jsonl(everything(journal)), 1), "")
     with place.writing() as journal:
-        slots = iter(f"slot.{number}" for number in range(5))
+        slots = iter(SLOTS[:5])
         told("forget an answer", milliseconds(lambda: forget_page(journal, 9, next(slots)), 5), "")
     backup = place.data_folder / "backup"
     told("back up", milliseconds(lambda: back_up(place, backup, "kitchen table"), 1), "")
@@ -125,7 +147,9 @@ def ten_years(place: Place) -> None:
 def killed(folder: Path) -> str:
     """The kill test of the test suite, `KILLS` times at random moments."""
     program = Path(__file__).parents[1] / "tests" / "journal" / "killing.py"
-    variables = {"HOME": folder, "COMPANION_DATA": folder / "data", "COMPANION_CONFIG": folder / "config"}
+    (folder / "temp").mkdir()
+    names = {"HOME": ".", "TMPDIR": "temp", "COMPANION_DATA": "data", "COMPANION_CONFIG": "config"}
+    variables = {name: folder / path for name, path in names.items()}
     environment = os.environ | {name: str(value) for name, value in variables.items()}
     command = [sys.executable, str(program), "keeping", str(KILLS)]
     return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()

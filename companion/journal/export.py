@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -48,6 +48,12 @@ class Line(BaseModel):
 def everything(journal: Journal) -> list[CheckInWithPages]:
     """Every check-in with its pages, in order."""
     return [(entry, journal.pages(entry.id)) for entry in journal.check_ins()]
+
+
+def since(journal: Journal, days: int) -> list[CheckInWithPages]:
+    """The check-ins of the last `days` with their pages, in order."""
+    first = journal.now() - timedelta(days=days)
+    return [(entry, journal.pages(entry.id)) for entry in journal.check_ins() if entry.started_at >= first]
 
 
 def lines(held: Iterable[CheckInWithPages]) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from companion.understanding.command import command_phrases
 from companion.understanding.meaning import Command, Concern, Feeling, Meaning, Question, Rupture, Stance
-from companion.understanding.reading import understand
+from companion.understanding.reading import feelings, understand
 from companion.understanding.stance import stance_phrases
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Rupture",
     "Stance",
     "command_phrases",
+    "feelings",
     "stance_phrases",
     "understand",
 ]

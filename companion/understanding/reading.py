@@ -4,7 +4,7 @@ from companion.understanding.command import command_of
 from companion.understanding.concern import concern_of
 from companion.understanding.feeling import feelings_of
 from companion.understanding.gist import gist
-from companion.understanding.meaning import Meaning, Question
+from companion.understanding.meaning import Feeling, Meaning, Question
 from companion.understanding.rupture import rupture_of
 from companion.understanding.spoken import spoken
 from companion.understanding.stance import stance_of
@@ -21,3 +21,8 @@ def understand(words: str, question: Question | None = None) -> Meaning:
         rupture=rupture_of(said),
         gist=gist(words),
     )
+
+
+def feelings(words: str) -> tuple[Feeling, ...]:
+    """The feelings alone, some twenty times faster than all of `understand`."""
+    return feelings_of(spoken(words))

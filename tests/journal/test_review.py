@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from companion.cli_journal import feelings_of, journal
+from companion.cli import main
+from companion.cli_review import feelings_of
 from companion.conversation.events import Page
 from companion.journal import Place
 from companion.journal.export import everything
@@ -53,29 +54,40 @@ def test_areas_over_time(seen: Callable[..., list[str]]) -> None:
         "About your sister.",
         "Goals: a yes, each time.",
         "Efforts: a yes on 2 March 2026 and on 23 March 2026, a no in between.",
-        "Trust and care opened: a no on 2 March 2026, unclear on 23 March 2026.",
+        "Trust and care opened: a no on 2 March 2026, not sure on 23 March 2026.",
         "About Ben.",
-        "Goals drew back: a yes on 9 March 2026, unclear on 30 March 2026.",
+        "Goals drew back: a yes on 9 March 2026, not sure on 30 March 2026.",
         CLOSING,
     ]  # fmt: skip
 
 
 def test_repair_notes_and_what_became_of_them(seen: Callable[..., list[str]]) -> None:
-    """Only those that were heard well, and gave no concern."""
+    """Each with its area; only those that were heard well, and gave no concern."""
     assert seen(
         ("Anna", [
+            Page("remembered", "?", "it went well", (1.0,) * 3),
             Page("trust.repair.1", "?", "that i was scared", (0.9, 0.9, 0.9, 0.5)),
             Page("trust.repair.2", "?", "tell her about the move", (0.9,) * 5),
             Page("efforts.repair.1", "?", "something dark", (1.0, 1.0), None, "check"),
+            Page("goals.repair.1", "?", "that i want more time"),
         ]),
+        ("Ben", [Page("goals.repair.1", "?", "nothing can have become of the only one")]),
         ("Anna", [Page("remembered", "?", "we spoke on sunday", (1.0,) * 4)]),
     ) == [
-        OPENING.format(last=9),
+        OPENING.format(last=16),
         "About Anna.",
-        'On 2 March 2026 you thought of this: "tell her about the move"',
-        'On 9 March 2026 you came back to it: "we spoke on sunday"',
+        'On 2 March 2026 you came back to what you had thought of before: "it went well"',
+        'About trust and care, on 2 March 2026, you thought of one small thing: "tell her about the move"',
+        'About goals, on 2 March 2026, you most wanted this understood: "that i want more time"',
+        'You came back to trust and care on 16 March 2026: "we spoke on sunday"',
         CLOSING,
     ]  # fmt: skip
+
+
+def test_an_answer_that_gave_concern_is_not_compared(seen: Callable[..., list[str]]) -> None:
+    """Nor is what it was taken for."""
+    concerning = Page("goals.closed", "?", "no", (1.0,), "no", "check")
+    assert seen(("Anna", [closed("goals", "yes")]), ("Anna", [concerning])) == TOO_LITTLE
 
 
 def test_words_and_feelings_that_came_back(seen: Callable[..., list[str]]) -> None:
@@ -103,6 +115,7 @@ def test_words_and_feelings_that_came_back(seen: Callable[..., list[str]]) -> No
         [("Anna", [closed("goals", "yes")])],
         [("Anna", [closed("goals", "yes")]), ("Ben", [closed("goals", "no")])],
         [("", [closed("goals", "yes")]), ("", [closed("goals", "no")])],
+        [("Anna", [Page("connection", "?", "it is about my sister"), Page("wish", "?", "go slower")])] * 4,
     ],
 )
 def test_too_little(seen: Callable[..., list[str]], check_ins: list[tuple[str, list[Page]]]) -> None:
@@ -120,7 +133,23 @@ def test_the_command(home: Place) -> None:
             check_in.finish()
     with home.writing() as book:
         book.begin("alliance", "Anna").keep(closed("trust", "no"))
-    printed = CliRunner().invoke(journal, ["review"], catch_exceptions=False).output.splitlines()
+    printed = CliRunner().invoke(main, ["review"], catch_exceptions=False).output.splitlines()
     assert printed[1:] == ["About Anna.", printed[2], CLOSING]
-    assert printed[2].startswith("Trust and care opened: unclear on ")
-    assert CliRunner().invoke(journal, ["review", "--days", "5"]).output.splitlines() == TOO_LITTLE
+    assert printed[2].startswith("Trust and care opened: not sure on ")
+    assert CliRunner().invoke(main, ["review", "--days", "5"]).output.splitlines() == TOO_LITTLE
+
+
+def test_whose_review(home: Place) -> None:
+    """By itself and under ``journal`` it is the same; another person's is another journal."""
+    for days_ago in (4, 2):
+        moment = datetime.now(UTC) - timedelta(days=days_ago)
+        with home.of("Ida").writing(now=lambda moment=moment: moment) as book:  # type: ignore[misc]
+            check_in = book.begin("alliance", "Anna")
+            check_in.keep(closed("goals", "yes"))
+            check_in.finish()
+    seen = [
+        CliRunner().invoke(main, arguments, catch_exceptions=False).output.splitlines()
+        for arguments in (["review", "--person", "Ida"], ["journal", "--person", "Ida", "review"], ["review"])
+    ]
+    assert seen[0][1:] == ["About Anna.", "Goals: a yes, each time.", CLOSING]
+    assert seen[1:] == [seen[0], TOO_LITTLE]

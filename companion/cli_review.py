@@ -1,0 +1,33 @@
+"""``companion review`` and ``companion report``: looking back, by themselves or under ``companion journal``."""
+
+import click
+
+from companion.cli_journal import PERSON, place_of
+from companion.journal import Place
+from companion.journal.export import CheckInWithPages, since
+from companion.journal.review import look_back
+from companion.understanding import feelings
+
+DAYS = click.option("--days", type=click.IntRange(min=1), default=30, show_default=True, help="How far to look back.")
+
+
+def feelings_of(answer: str) -> list[str]:
+    """The words for the person's own feelings in `answer`, none that was only supposed."""
+    return [each.word for each in feelings(answer) if each.whose == "self" and not each.tentative]
+
+
+@click.command()
+@PERSON
+@DAYS
+@click.pass_obj
+def review(chosen: Place | None, person: str, days: int) -> None:
+    """A gentle look back: what changed, never a score."""
+    for sentence in look_back(_held(chosen, person, days), feelings_of):
+        click.echo(sentence)
+
+
+def _held(chosen: Place | None, person: str, days: int) -> list[CheckInWithPages]:
+    """The check-ins of the last `days` in the journal that ``journal`` chose, or in this person's."""
+    place = place_of(person) if person or chosen is None else chosen
+    with place.reading() as book:
+        return since(book, days)
