@@ -1,9 +1,12 @@
 """Which phrases the recogniser's grammars listen for: what the conversation can be told, handed to the ear."""
 
+from itertools import chain
+
 from pydantic import BaseModel, ConfigDict
 
 from companion.conversation import connection_phrases
 from companion.hearing.ear import Grammars
+from companion.understanding import Command, Stance
 from companion.words import load
 
 
@@ -13,17 +16,19 @@ class Listening(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     bare: tuple[str, ...]
-    answers: tuple[str, ...]
-    commands: tuple[str, ...]
+    cries: tuple[str, ...]
     decoys: tuple[str, ...]
+    answers: dict[Stance, tuple[str, ...]]
+    commands: dict[Command, tuple[str, ...]]
 
 
 def favoured_phrases() -> Grammars:
     """What the recogniser's grammars listen for, by the kind of answer that is hoped for."""
     listening = load("listening", Listening)
-    commands = (*listening.commands, *listening.decoys)
+    answers = tuple(chain.from_iterable(listening.answers.values()))
+    commands = (*chain.from_iterable(listening.commands.values()), *listening.cries, *listening.decoys)
     return {
-        "closed": ((*listening.answers, *commands), listening.bare),
+        "closed": ((*answers, *commands), listening.bare),
         "connection": ((*connection_phrases(), *commands),),
         "open": (commands,),
         "more": (commands,),

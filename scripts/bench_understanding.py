@@ -13,11 +13,14 @@ import platform
 import statistics
 import sys
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from companion.understanding import Meaning, understand
+from companion.understanding import Meaning, Question, Stance, understand
+from companion.words import find
 
 ROOT = Path(__file__).parent.parent
 OWN = ROOT / "tests" / "understanding"
@@ -54,25 +57,35 @@ def own_figures() -> Iterator[tuple[str, str]]:
 
 
 def stance_figures(name: str, path: Path) -> Iterator[tuple[str, str]]:
-    """Right answers (none counts as unclear), and inversions: a yes taken for a no, or a no for a yes."""
+    """Right answers (none counts as unclear), and inversions: a yes taken for a no, or a no for a yes.
+
+    Each without and with the question that was asked; of recorded talk also the third held back, alone.
+    """
     if not path.exists():
         yield name, f"not measured: there is no {path.name}"
         return
-    for part, wanted_rows in parts(path):
-        heard = [(wanted, understand(words).stance or "unclear") for words, wanted in wanted_rows]
-        inverted = sum({wanted, got} == {"yes", "no"} for wanted, got in heard)
-        yield f"{name}{part} right", share(sum(wanted == got for wanted, got in heard), len(heard))
-        yield f"{name}{part} inversions", share(inverted, len(heard))
-
-
-def parts(path: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """All answers of a table; where it tells the question too, also the third not looked at while rules are written."""
-    yield "", rows(path, "answer", "stance")
     with path.open(newline="", encoding="utf-8") as lines:
         table = list(csv.DictReader(lines, delimiter="\t"))
     back = [row for row in table if "question" in row and held_back(f"{row['question']}\t{row['answer']}")]
-    if back:
-        yield ", held back,", [(as_heard(row["answer"]), row["stance"]) for row in back]
+    for part, answers in {"": table, ", held back": back}.items():
+        for known in ("", ", question known") if answers else ():
+            heard = [(row["stance"], stance(row, known=bool(known)) or "unclear") for row in answers]
+            inverted = sum({wanted, got} == {"yes", "no"} for wanted, got in heard)
+            yield f"{name}{part}{known}, right", share(sum(wanted == got for wanted, got in heard), len(heard))
+            yield f"{name}{part}{known}, inversions", share(inverted, len(heard))
+
+
+def stance(row: dict[str, str], *, known: bool) -> Stance | None:
+    """The stance of one answer, with the question it answers when that is to be known."""
+    asked = row["question"] if "question" in row else own_questions().get(row["area"])
+    return understand(as_heard(row["answer"]), Question(asked, "closed") if known and asked else None).stance
+
+
+@cache
+def own_questions() -> dict[str, str]:
+    """The closed questions of the check-in, by area."""
+    areas = tomllib.loads(find("alliance").read_text(encoding="utf-8"))["areas"]
+    return {area["name"]: area["closed"].format(pair="you and your sister") for area in areas}
 
 
 def talk_figures(folder: Path) -> Iterator[tuple[str, str]]:
@@ -148,7 +161,7 @@ def processor() -> str:
 
 def show(name: str, value: str) -> None:
     """One line of the table."""
-    print(f"{name:<45}{value}")
+    print(f"{name:<60}{value}")
 
 
 if __name__ == "__main__":

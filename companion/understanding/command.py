@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr, field_validator, model_
 
 from companion.understanding.meaning import Command
 from companion.understanding.pattern import read_sets, utterances
-from companion.understanding.spoken import contracted, spoken
+from companion.understanding.spoken import spoken
 from companion.words import load
 
 _LONGEST = 14  # words: anything longer is an answer, whatever it begins with
@@ -55,12 +55,6 @@ def command_of(words: tuple[str, ...]) -> Command | None:
         return None
     phrases = _phrases()
     return next((phrases[core] for core in _cores(words) if core in phrases), None)
-
-
-def command_phrases() -> tuple[str, ...]:
-    """Every short command utterance, plain lower-case words, for the recogniser's grammar."""
-    said = load("commands", CommandWords).said()
-    return tuple(dict.fromkeys([*(contracted(phrase) for phrase in said), *said]))
 
 
 def _cores(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -6,13 +6,13 @@ loneliness are sadness, stress is fear, envy and disgust are anger. Being tired 
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Sequence
 from typing import Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
 
 from companion.understanding.meaning import Feeling
-from companion.understanding.pattern import Patterns
+from companion.understanding.pattern import Patterns, outermost
 from companion.understanding.spoken import as_text
 from companion.words import load
 
@@ -80,7 +80,7 @@ def feelings_of(words: tuple[str, ...]) -> tuple[Feeling, ...]:
     """The feelings in these `spoken` words, in the order they were said; each name once for each person."""
     text = _words().listening("other_sense").hidden(as_text(words))
     found: dict[tuple[str, str], Feeling] = {}
-    for kind, start, end in _longest(_words().listening("felt").hits(text)):
+    for kind, start, end in outermost(_words().listening("felt").hits(text)):
         feeling = _felt(kind, text[:start].split(), text[start:end].split(), text[end:].split())
         if feeling is None:
             continue
@@ -88,15 +88,6 @@ def feelings_of(words: tuple[str, ...]) -> tuple[Feeling, ...]:
         if before is None or feeling.strength > before.strength:
             found[feeling.name, feeling.whose] = feeling
     return tuple(found.values())
-
-
-def _longest(hits: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
-    """The places in order, without those inside another: "mad about her" is not mad."""
-    reached = 0
-    for kind, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
-        if end > reached:
-            yield kind, start, end
-            reached = end
 
 
 def _felt(kind: str, before: list[str], said: list[str], after: list[str]) -> Feeling | None:

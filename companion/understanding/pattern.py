@@ -18,7 +18,7 @@ grows only with the length of the text.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import chain, product
 from typing import TypeAlias
@@ -155,6 +155,15 @@ class Patterns:
         said = frozenset(words)
         heard = chain(self._always, *(self._by_word[word] for word in dict.fromkeys(words) if word in self._by_word))
         return [listener for listener in dict.fromkeys(heard) if listener.possible(said)]
+
+
+def outermost(hits: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+    """The places of `Patterns.hits` in order, without those inside another: "mad about her" is not mad."""
+    reached = 0
+    for kind, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
+        if end > reached:
+            yield kind, start, end
+            reached = end
 
 
 def parse(source: str, sets: Sets) -> Phrase:

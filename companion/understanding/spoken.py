@@ -52,16 +52,6 @@ _ALWAYS_ONE = {"mhm": "uhhuh", "mmhm": "uhhuh", "mmhmm": "uhhuh", "uhhuh": "uhhu
 _SPLIT_AGAIN = {"cannot": "can not"}
 
 
-_SHORT = {
-    **{f"{verb} not": f"{verb}n't" for verb in _NEGATED if verb not in {"am", "must", "need", "might"}},
-    **{f"{who} is": f"{who}'s" for who in ("that", "it", "what", "he", "she")},
-    **{f"{who} will": f"{who}'ll" for who in ("i", "you", "we")},
-    **{f"{who} are": f"{who}'re" for who in ("you", "we")},
-    "i am": "i'm", "i have": "i've", "i would": "i'd", "can not": "can't", "will not": "won't", "let us": "let's",
-}  # fmt: skip
-_SHORTENED = re.compile(r"\b(?:" + "|".join(_SHORT) + r")\b")
-
-
 def spoken(words: str) -> tuple[str, ...]:
     """The words as they were meant to be said, lower case, contractions opened ("don't" -> "do", "not").
 
@@ -75,11 +65,6 @@ def spoken(words: str) -> tuple[str, ...]:
 def as_text(words: Iterable[str]) -> str:
     """The words in one line, each after one space: what patterns are matched against."""
     return "".join(f" {word}" for word in words)
-
-
-def contracted(phrase: str) -> str:
-    """The phrase as it is mostly said: "that is not it" -> "that's not it", "do not" -> "don't"."""
-    return _SHORTENED.sub(lambda found: _SHORT[found.group()], phrase)
 
 
 def _joined(raw: Sequence[str]) -> Iterable[str]:

@@ -31,8 +31,9 @@ from companion.conversation.events import (
     Wish,
 )
 from companion.conversation.script import safety
+from companion.listening import favoured_phrases
 from companion.replying import questions
-from companion.understanding import command_phrases, stance_phrases, understand
+from companion.understanding import understand
 from tests.conversation.holding import DONE, NO_HOLD, ONE, hold
 from tests.replying.test_acknowledge import FORBIDDEN
 
@@ -44,8 +45,7 @@ SAID = [
     *("yes", "no", "not sure", "my sister", "anna", "", "   ", "we want more time together", "i feel so tired"),
     *("i want to kill myself", "i can't do this anymore", "this is stupid", "whatever", "you are not listening"),
     *("i love the garden but he hates it", "my mother died", "i don't know really", "and", "um", "fewer words"),
-    *command_phrases()[::9],
-    *stance_phrases()[::9],
+    *favoured_phrases()["closed"][0],
 ]
 COMMANDS = st.sampled_from([
     *("repeat", "slower", "faster", "louder", "quieter", "more time", "pause", "resume", "skip", "back", "help"),

@@ -2,10 +2,14 @@
 
 import csv
 import hashlib
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from companion.understanding import Question
+from companion.words import find
 
 Rows = list[tuple[str, str]]
 
@@ -16,9 +20,19 @@ def labelled() -> Callable[[str], Rows]:
 
     def rows(name: str) -> Rows:
         with (Path(__file__).parent / f"{name}.tsv").open(newline="", encoding="utf-8") as lines:
-            return [(words, label) for words, label in list(csv.reader(lines, delimiter="\t"))[1:]]
+            return [(words, label) for words, label, *_ in list(csv.reader(lines, delimiter="\t"))[1:]]
 
     return rows
+
+
+@pytest.fixture(scope="session")
+def answered() -> list[tuple[str, str, Question | None]]:
+    """The answers of ``stance.tsv`` with their stance and, where one of the check-in's own was asked, the question."""
+    areas = tomllib.loads(find("alliance").read_text(encoding="utf-8"))["areas"]
+    asked = {area["name"]: area["closed"].format(pair="you and your sister") for area in areas}
+    with (Path(__file__).parent / "stance.tsv").open(newline="", encoding="utf-8") as lines:
+        table = list(csv.reader(lines, delimiter="\t"))[1:]
+    return [(words, stance, Question(asked[area], "closed", area) if area else None) for words, stance, area in table]
 
 
 @pytest.fixture(scope="session")

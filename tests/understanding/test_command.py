@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from companion.understanding import Command, command_phrases, understand
+from companion.understanding import Command, understand
 
 Rows = list[tuple[str, str]]
 
@@ -49,11 +49,3 @@ def test_a_long_utterance_is_an_answer() -> None:
     assert (
         understand("please okay sorry hey oh well so actually maybe right yes no could you please stop").command is None
     )
-
-
-def test_every_phrase_for_the_grammar_is_its_command() -> None:
-    """What the recogniser is told to listen for is a command when it comes back, and is plain lower case."""
-    phrases = command_phrases()
-    assert [phrase for phrase in phrases if understand(phrase).command is None] == []
-    assert [phrase for phrase in phrases if not phrase.replace("'", "").replace(" ", "").isalpha()] == []
-    assert {"that's it", "i'm done", "that's not what i said", "more time"} <= set(phrases)

@@ -13,7 +13,7 @@ from companion.understanding.command import CommandWords
 from companion.understanding.concern import ConcernWords
 from companion.understanding.feeling import NAMES, FeelingsWords
 from companion.understanding.rupture import RuptureWords
-from companion.understanding.stance import StanceWords
+from companion.understanding.stance_words import StanceWords
 from companion.words import OWN_FOLDER_VARIABLE, find, load
 
 TALK = (

@@ -1,12 +1,10 @@
 """Yes, no, or neither: the traps, the figures on our own sentences, and what a question changes."""
 
-from collections.abc import Callable
-
 import pytest
 
-from companion.understanding import Question, stance_phrases, understand
+from companion.understanding import Question, understand
 
-Rows = list[tuple[str, str]]
+Answers = list[tuple[str, str, Question | None]]
 
 TRAPS = [
     ("not a day goes by that i don't trust her", "yes"),
@@ -41,25 +39,48 @@ def test_a_trap_is_not_walked_into(words: str, stance: str | None) -> None:
     assert understand(words).stance == stance
 
 
-def test_no_yes_is_taken_for_a_no(labelled: Callable[[str], Rows]) -> None:
-    """On our own answers no yes becomes a no, nor a no a yes: the one mistake that puts words in a mouth."""
-    heard = [(words, wanted, understand(words).stance) for words, wanted in labelled("stance")]
+def test_no_yes_is_taken_for_a_no(answered: Answers) -> None:
+    """On our own answers no yes becomes a no, nor a no a yes: the one mistake that puts words in a mouth.
+
+    Neither where the question is known nor where it is not.
+    """
+    heard = [(words, wanted, understand(words, asked).stance) for words, wanted, asked in answered]
+    heard += [(words, wanted, understand(words).stance) for words, wanted, _ in answered]
     assert [row for row in heard if {row[1], row[2]} == {"yes", "no"}] == []
 
 
-def test_nine_of_ten_answers_are_understood(labelled: Callable[[str], Rows]) -> None:
+def test_nine_of_ten_answers_are_understood(answered: Answers) -> None:
     """At least 90 % of our own answers about a connection are right; None is as good as unclear."""
-    heard = [(words, wanted, understand(words).stance or "unclear") for words, wanted in labelled("stance")]
+    heard = [(words, wanted, understand(words, asked).stance or "unclear") for words, wanted, asked in answered]
     wrong = [row for row in heard if row[1] != row[2]]
     assert len(wrong) <= len(heard) / 10, wrong
 
 
-def test_an_answer_about_one_person_is_no_answer_about_two() -> None:
-    """Asked about both, a person who speaks of one has not answered: it is unclear, which only asks again."""
+def test_an_answer_about_one_person_is_no_yes_about_two() -> None:
+    """Asked about two, who says yes of one has not answered: it is unclear. A no about one answers it."""
     both = Question("Are we both showing up?", "closed", "efforts")
+    named = Question("Are you and Anna aligned on goals?", "closed", "goals")
     one = Question("Do you feel safe?", "closed", "trust")
-    heard = [understand("i always feel safe", question).stance for question in (both, one, None)]
-    assert heard == ["unclear", "yes", "yes"]
+    heard = [[understand(words, asked).stance for asked in (both, named, one, None)] for words in ("i am", "he is not")]
+    heard.append([understand("i always feel safe", asked).stance for asked in (both, named, one, None)])
+    assert heard == [["unclear", "unclear", "yes", "yes"], ["no"] * 4, ["unclear", "unclear", "yes", "yes"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "stance"),
+    [
+        ("Do you read a newspaper?", "i read my newspaper", "yes"),
+        ("Do you read a newspaper or a book?", "i read my newspaper", None),
+        ("Don't you read newspapers?", "i read my newspaper", None),
+        ("Do you read a newspaper?", "i used to read my newspaper", "unclear"),
+        ("Have you lived there?", "i've lived in texas", "yes"),
+        ("Is there trust between you and Anna?", "i've lived in texas", None),
+        ("Are you and Anna aligned on goals?", "we have goals", None),
+    ],
+)
+def test_the_questions_own_words_are_a_yes_to_a_plain_question(asked: str, said: str, stance: str | None) -> None:
+    """Where nothing is denied or left open, and the question is not about two people."""
+    assert understand(said, Question(asked, "closed")).stance == stance
 
 
 def test_an_account_is_not_a_vote() -> None:
@@ -76,11 +97,3 @@ def test_an_account_is_not_a_vote() -> None:
 def test_fillers_change_nothing(wrapped: str, plain: str, stance: str) -> None:
     """Hesitation around a plain answer leaves it a plain answer."""
     assert understand(wrapped.format(plain)).stance == stance
-
-
-def test_every_phrase_for_the_grammar_takes_a_stance() -> None:
-    """What the recogniser is told to listen for is understood when it comes back, and is plain lower case."""
-    phrases = stance_phrases()
-    assert [phrase for phrase in phrases if understand(phrase).stance is None] == []
-    assert [phrase for phrase in phrases if not phrase.replace("'", "").replace(" ", "").isalpha()] == []
-    assert [phrase for phrase in phrases if phrase != phrase.lower()] == []
