@@ -1,12 +1,27 @@
 """The words as data: our own, or those of the person's own folder; every mistake with its file and place."""
 
+import re
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ConfigDict
 
 from companion import words
+from companion.conversation.script import Phrases, Safety, Script
+from companion.demo import Answers
 from companion.errors import WordsError
+from companion.hearing.endpoint import Unfinished
+from companion.journal.review import Phrases as ReviewPhrases
+from companion.listening import Listening
+from companion.replying.lines import ReplyWords
+from companion.replying.repair import RepairWords
+from companion.replying.summary import SummaryWords
+from companion.understanding.command import CommandWords
+from companion.understanding.concern import ConcernWords
+from companion.understanding.feeling import FeelingsWords
+from companion.understanding.lexicon import GistWords
+from companion.understanding.rupture import RuptureWords
+from companion.understanding.stance_words import StanceWords
 
 
 @pytest.fixture
@@ -63,28 +78,72 @@ def test_what_was_read_once_is_not_read_again(own: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ('hello = "one\0', "not valid TOML: Illegal character '\\x00' (at line 1, column 13)."),
-        ("hello one", "not valid TOML: Expected '=' after a key in a key/value pair (at line 1, column 7)."),
-        ("", "not complete: hello: Field required."),
-        ("hello = 1", "not complete: hello: Input should be a valid string."),
-        ('hello = "one"\ngoodbye = "two"', "not complete: goodbye: Extra inputs are not permitted."),
+        ('hello = "one\0', "are not valid TOML: Illegal character '\\x00' (at line 1, column 13)."),
+        ("hello one", "are not valid TOML: Expected '=' after a key in a key/value pair (at line 1, column 7)."),
+        ("", "line 1: hello: It is missing: write it there."),
+        ("hello = 1", "line 1: hello: Input should be a valid string."),
         (
-            'hello = "one"\ntimes = [1, "two"]',
-            "not complete: times.1: Input should be a valid integer, unable to parse string as an integer.",
+            '# mine\nhello = "one"\n\ngoodbye = "two"',
+            "line 4: goodbye: It is not known here: take it out, or mend its name.",
+        ),
+        (
+            'hello = "one"\ntimes = [\n    1,\n    2, "two",\n]',
+            "line 4: times.2: Input should be a valid integer, unable to parse string as an integer.",
         ),
     ],
 )
 def test_a_mistake_is_told_with_file_and_place(own: Path, text: str, why: str) -> None:
     """And with what would be right there."""
-    assert told(own, text) == f"The words in {own / 'greeting.toml'} are {why}"
+    assert told(own, text) == f"The words in {own / 'greeting.toml'} {'do not fit, ' * why.startswith('line')}{why}"
 
 
 def test_bytes_that_are_no_text_are_told(own: Path) -> None:
-    """As broken TOML."""
-    path = own / "greeting.toml"
-    assert told(own, b'hello = "\xff"').startswith(
-        f"The words in {path} are not valid TOML: 'utf-8' codec can't decode"
+    """With the line, and what to do."""
+    assert told(own, b'# mine\nhello = "\xff"') == (
+        f"The words in {own / 'greeting.toml'} are not text, line 2: save the file as UTF-8."
     )
+
+
+OURS: dict[str, type[BaseModel]] = {
+    "alliance": Script, "commands": CommandWords, "concern": ConcernWords, "conversation": Phrases, "demo": Answers,
+    "feelings": FeelingsWords, "gist": GistWords, "listening": Listening, "repair": RepairWords, "replies": ReplyWords,
+    "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety, "stance": StanceWords, "summary": SummaryWords,
+    "unfinished": Unfinished,
+}  # fmt: skip
+
+
+def test_every_file_of_ours_is_here() -> None:
+    """The mistakes below are made in each of them."""
+    assert {path.stem for path in words.find("stance").parent.glob("*.toml")} == set(OURS)
+
+
+@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("mistake", ["nobody_reads_this = 1", "this is no toml"])
+def test_a_mistake_in_any_file_is_told_with_its_line(own: Path, name: str, mistake: str) -> None:
+    """An entry nobody reads, and a line that is no TOML: with the file, the line and what would be right."""
+    ours = words.find(name).read_text(encoding="utf-8").splitlines()
+    at = next(number for number, line in enumerate(ours) if line and not line.startswith("#"))
+    path = own / f"{name}.toml"
+    path.write_text("\n".join([*ours[:at], mistake, *ours[at:]]), encoding="utf-8")
+    with pytest.raises(WordsError) as error:
+        words.load(name, type(name, (OURS[name],), {}))
+    line, remedy = f"line {at + 1}", "take it out, or mend its name" if "=" in mistake else "Expected '=' after a key"
+    assert (str(path) in str(error.value), line in str(error.value), remedy in str(error.value)) == (True,) * 3
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_wrong_value_deep_in_any_file_is_told_with_its_line(own: Path, name: str) -> None:
+    """The first list or text of the file's last table, or else of the file, is a number instead."""
+    text = words.find(name).read_text(encoding="utf-8")
+    keys = list(re.finditer(r"(?m)^(?:[\w-]+|\"[^\"]+\") = ", text))
+    first = next(match for match in keys if match.start() >= max(0, text.rfind("\n[")))
+    after = next((match.start() for match in keys if match.start() > first.start()), len(text))
+    path = own / f"{name}.toml"
+    path.write_text(f"{text[: first.end()]}7.5\n{text[after:]}", encoding="utf-8")
+    with pytest.raises(WordsError) as error:
+        words.load(name, type(name, (OURS[name],), {}))
+    line = text[: first.start()].count("\n") + 1
+    assert f"line {line}: " in str(error.value), str(error.value)
 
 
 def test_words_that_are_not_there_at_all_are_told() -> None:

@@ -69,7 +69,7 @@ SCHEMAS = {
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_mistake_in_own_words_is_told(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pattern that cannot be read, in a person's own file, is told with the file and the pattern."""
+    """A pattern that cannot be read, in a person's own file, is told with the file, the line and the pattern."""
     folder = tmp_path / "en"
     folder.mkdir()
     ours = find(name)
@@ -80,4 +80,6 @@ def test_a_mistake_in_own_words_is_told(name: str, tmp_path: Path, monkeypatch: 
     monkeypatch.setenv(OWN_FOLDER_VARIABLE, str(tmp_path))
     with pytest.raises(WordsError) as told:
         load(name, type(name, (SCHEMAS[name],), {}))
-    assert (str(folder / f"{name}.toml") in str(told.value), "an (open bracket" in str(told.value)) == (True, True)
+    line = text[:start].count("\n") + 1
+    assert str(told.value).startswith(f"The words in {folder / f'{name}.toml'} do not fit, line {line}: ")
+    assert "an (open bracket" in str(told.value)
