@@ -75,6 +75,22 @@ def demo(to_wav: Path) -> None:
 
 
 @main.command()
+@click.argument("words")
+@click.option("--question", "area", metavar="AREA", default="", help="What was asked: goals, efforts or trust.")
+def explain(words: str, area: str) -> None:
+    """Show what would be understood of WORDS, what would be said, and why.
+
+    Nothing is kept. For people who tune the words, and for us.
+    """
+    from companion.explain import areas, explain
+
+    if area and area not in areas():
+        raise click.BadParameter(f"choose one of {', '.join(areas())}", param_hint="--question")
+    for line in explain(words, area):
+        click.echo(line)
+
+
+@main.command()
 def voices() -> None:
     """List the voices that can speak."""
     from companion.speaking.voice import voices

@@ -51,10 +51,15 @@ class CommandWords(BaseModel):
 
 def command_of(words: tuple[str, ...]) -> Command | None:
     """The command these `spoken` words are, None when they are an answer."""
+    core = core_of(words)
+    return _phrases()[core] if core else None
+
+
+def core_of(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The command in these `spoken` words without the courtesies around it; None when they are an answer."""
     if len(words) > _LONGEST:
         return None
-    phrases = _phrases()
-    return next((phrases[core] for core in _cores(words) if core in phrases), None)
+    return next((core for core in _cores(words) if core in _phrases()), None)
 
 
 def _cores(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -26,18 +26,23 @@ class RuptureWords(BaseModel):
         self._listening = Patterns({"confrontation": self.confrontation, "withdrawal": self.withdrawal})
         return self
 
-    def kinds(self, text: str) -> set[str]:
-        """The kinds of rupture with which a text made by `as_text` begins, after any of the words that may lead in."""
-        found = self._listening.kinds(text)
-        while not found and (begun := self._lead.hidden(text, sign="")) != text:
+    def found(self, text: str) -> dict[str, str]:
+        """The kinds of rupture with which a text made by `as_text` begins, after words that may lead in, and where."""
+        hits = list(self._listening.hits(text))
+        while not hits and (begun := self._lead.hidden(text, sign="")) != text:
             text = begun
-            found = self._listening.kinds(text)
-        return found
+            hits = list(self._listening.hits(text))
+        return {kind: text[start:end].strip() for kind, start, end in hits}
 
 
 def rupture_of(words: tuple[str, ...]) -> Rupture | None:
     """The kind of rupture these `spoken` words show; confrontation where both could be read."""
-    kinds = load("ruptures", RuptureWords).kinds(as_text(words))
+    kinds = begun(words)
     if "confrontation" in kinds:
         return "confrontation"
     return "withdrawal" if kinds else None
+
+
+def begun(words: tuple[str, ...]) -> dict[str, str]:
+    """Each kind of rupture with which these `spoken` words begin, and the words that show it."""
+    return load("ruptures", RuptureWords).found(as_text(words))

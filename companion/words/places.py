@@ -35,7 +35,9 @@ def _quoted(lines: Sequence[str], problem: str) -> int:
     entries = sorted((problem[start + 1 : end] for start, end in combinations(marks, 2)), key=len, reverse=True)
     for entry in filter(str.strip, entries):
         for number, line in enumerate(lines, 1):
-            if f'"{entry}"' in line or (len(entry) > _BEGINNING and line.strip().startswith(entry.strip()[:_BEGINNING])):
+            if f'"{entry}"' in line or (
+                len(entry) > _BEGINNING and line.strip().startswith(entry.strip()[:_BEGINNING])
+            ):
                 return number
     return 0
 
