@@ -17,6 +17,7 @@ _SHORT_ANSWER = 8  # words: below it most good listeners only nod
 _LONGEST_FELT = 25  # words: in a longer telling one feeling may be only a part, or long past
 _BARE = 5  # words: "yes", "no i don't think so", "i don't know really"; in a longer answer there is more than that
 _UNDONE = frozenset({"not", "never", "no", "nobody", "if", "almost", "nearly", "might", "could", "maybe", "be"})
+_SUPPOSED = frozenset({"if", "would", "wouldn't", "you'd", "he'd", "she'd", "they'd", "wish", "but", "even", "when"})
 _RECENT = 4  # replies in which one way of beginning is not used again
 
 
@@ -80,19 +81,25 @@ def _clauses(found: Told, felt: Felt | None, meaning: Meaning) -> Iterator[Seque
         yield _filled(lines.reflect.half, found)
         return
     feeling = meaning.feeling
-    theirs = found.speaker == "own" or re.search(r"\b(?:makes?|made|making) you\b", found.clause)
-    if felt is not None and feeling is not None and theirs and feeling.word in found.clause.split():
+    theirs = found.speaker in {"own", "echo"} or re.search(r"\b(?:makes?|made|making) you\b", found.clause)
+    if felt is not None and feeling is not None and theirs and _carried(feeling.word, found.clause):
         yield _filled([f"{{Clause}}. {tail}" for tail in felt.tails], found)
-    elif found.speaker == "own" and _holds(found.clause, lines.effort.words):
+    elif found.speaker == "own" and "n't" not in found.clause and _holds(found.clause, lines.effort.words):
         yield _filled([f"{{Clause}}. {tail}" for tail in lines.effort.tails], found)
-    forms = {"own": lines.reflect.own, "able": lines.reflect.able, "other": lines.reflect.other, "it": lines.reflect.it}
-    yield _filled(forms[found.speaker], found)
+    yield _filled(getattr(lines.reflect, found.speaker), found)
+
+
+def _carried(word: str, clause: str) -> bool:
+    """Whether the clause says that the feeling is there: not "you'd be happy", not "you're happy to help"."""
+    before, found, after = f" {clause} ".partition(f" {word} ")
+    return bool(found) and _SUPPOSED.isdisjoint(f"{before} {after}".split()) and not after.startswith("to ")
 
 
 def _filled(forms: Sequence[str], found: Told) -> list[str]:
     values = {"clause": found.clause, "Clause": sentence(found.clause), "other": found.other_side, "topic": found.topic}
-    twice = not {"you", "for"}.isdisjoint(found.clause.split())
-    return [form.format(**values) for form in forms if not (twice and "for you" in form and "{clause}" in form)]
+    spoken_of = not {"you", "for"}.isdisjoint(found.clause.split())
+    twice = [" for you, {clause}"] * spoken_of + [" that {clause}"] * found.clause.startswith("that")
+    return [form.format(**values) for form in forms if not any(part in form for part in twice)]
 
 
 def _nods(words: str, meaning: Meaning) -> Sequence[str]:

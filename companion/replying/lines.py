@@ -36,6 +36,7 @@ class Reflect(Strict):
     able: Forms
     other: Forms
     it: Forms
+    echo: Forms
     both: Sides
     half: Forms
     topic: About

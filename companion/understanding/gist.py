@@ -4,6 +4,7 @@ A clause is given back only when the grammar reads it to its very end and nothin
 no condition, no quotation, no question, no exception behind it. When in doubt there is none.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,13 +12,15 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from companion.understanding.clauses import LONGEST_WORDS, Clause, Speaker, clauses, worth
+from companion.understanding.dropped import restored
+from companion.understanding.echo import echo
 from companion.understanding.grammar import Reader
 from companion.understanding.lexicon import gist_words, ing_form
-from companion.understanding.spoils import LIMITS, first_question, holds, own_verdict, phrases
-from companion.understanding.tokens import BREAK, MAYBE_BREAK, text_of, tokens
+from companion.understanding.spoils import LEFT_OF_CLAUSE, LIMITS, first_question, holds, own_verdict, phrases
+from companion.understanding.tokens import BREAK, MAYBE_BREAK, once, text_of, tokens
 from companion.understanding.topics import topic_of
 
-Sides: TypeAlias = Speaker | Literal["both"]
+Sides: TypeAlias = Speaker | Literal["both", "echo"]
 
 _LAST_WORDS = 120  # of a ramble only its end is given back: it is what was left standing, and takes under 10 ms
 _CUT = "..."  # is no kind of word: nothing begins at a cut
@@ -29,6 +32,7 @@ _LEADING = frozenset(
     {"i", "we", "maybe", "perhaps", "probably", "just", "could", "can", "might", "would", "will", "'ll", "'d"}
 )
 _LEADING |= {"like", "to", "try_to", "need_to", "want", "well", "so", "yeah", "okay", "also", "then"}
+_TOGETHER = re.compile(r"^((?:your|the) (?:[\w-]+ )?[\w-]+) and you\b")
 _SUBJECTS = frozenset({"i", "we", "he", "she", "it", "that", "this", "there", "they"})
 
 
@@ -36,7 +40,8 @@ _SUBJECTS = frozenset({"i", "we", "he", "she", "it", "that", "this", "there", "t
 class Told:
     """What is worth giving back: `clause` and `topic`, turned to "you", "" for none.
 
-    `speaker` is that of `clauses.Clause`, or 'both' when `clause` and `other_side` are the two sides of a "but".
+    `speaker` is that of `clauses.Clause`, 'both' when `clause` and `other_side` are the two sides of a "but", or
+    'echo' when the whole answer has no verb of its own.
     `half` tells that the clause went on with a "but" whose other side cannot be given back.
     `verdict` tells of a harsh word about themselves, `plain` that nothing was denied, supposed or quoted.
     `asks` tells that the person ended with a question.
@@ -81,6 +86,17 @@ def gist(words: str) -> str:
 def doing(words: str) -> str:
     """What the person thinks of doing: "i could tell her about it" -> "telling her about it"; "" when it is no plan."""
     pieces = [piece for piece in tokens(words) if piece not in {BREAK, MAYBE_BREAK}]
+    return _doing(pieces)
+
+
+def _plan(pieces: Sequence[str]) -> str:
+    """What the person thinks of doing when that is the whole answer and begins with them: "i could call her more"."""
+    plan = [piece for piece in pieces if piece != BREAK]
+    begins = next((piece for piece in plan if piece not in LEFT_OF_CLAUSE), "")
+    return _doing(plan) if begins in {"i", "we"} and not {"could", "can", "might"}.isdisjoint(plan[:4]) else ""
+
+
+def _doing(pieces: Sequence[str]) -> str:
     start = next((index for index, piece in enumerate(pieces) if piece not in _LEADING), len(pieces))
     reader = Reader(pieces)
     plan = pieces[start:]
@@ -103,10 +119,12 @@ def told(words: str) -> Told:
     paused = _told(tuple(BREAK if piece == MAYBE_BREAK else piece for piece in pieces))
     if paused.clause or MAYBE_BREAK not in pieces:
         return paused
-    return _told(tuple(piece for piece in pieces if piece != MAYBE_BREAK))
+    joined = _told(tuple(once([piece for piece in pieces if piece != MAYBE_BREAK])))
+    return paused if joined.speaker == "echo" else joined
 
 
 def _told(pieces: tuple[str, ...]) -> Told:
+    pieces = restored(pieces)
     asked = first_question(pieces)
     told_pieces = pieces[:asked]
     reader = Reader(told_pieces)
@@ -123,13 +141,16 @@ def _told(pieces: tuple[str, ...]) -> Told:
         return replace(around, clause=sides[0], speaker="both", other_side=sides[1])
     whole = [one for one in found if not one.half] or found
     if not whole:
-        return around
+        start, end = echo(pieces, reader)
+        said = text_of(_turned(pieces[start:end])) or _plan(pieces)
+        return replace(around, clause=said, speaker="echo") if said not in {"", about} else around
     best = max(whole, key=lambda one: worth(told_pieces[one.start : one.end], one.speaker))
     return replace(around, clause=_said(told_pieces, best), speaker=best.speaker, half=best.half)
 
 
 def _said(pieces: Sequence[str], one: Clause) -> str:
-    return text_of(_turned(pieces[one.start : one.end]))
+    said = text_of(_turned(pieces[one.start : one.end]))
+    return _TOGETHER.sub(r"you and \1", said)  # "my sister and i" is "you and your sister"
 
 
 def _fit(said: str) -> bool:

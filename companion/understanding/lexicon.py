@@ -56,6 +56,8 @@ class WordLists(_Strict):
     nouns: str
     dropped: str
     named: str
+    moods: str
+    capitals: str
     thin: str
     light: str
     empty: str

@@ -26,11 +26,11 @@ def tokens(words: str) -> tuple[str, ...]:
     found = [word if word[-1].isalnum() else BREAK for word in _WORD.findall(plain)]
     cleaned = _cleaning().sub(lambda match: gist_words().clean[match[0]], " ".join(found))
     pieces = [piece for word in cleaned.split() for piece in _apart(word)]
-    return tuple(_joined(_restarted(_once([piece for piece in pieces if len(piece) > 1 or piece in _SINGLE]))))
+    return tuple(_joined(_restarted(once([piece for piece in pieces if len(piece) > 1 or piece in _SINGLE]))))
 
 
 def text_of(pieces: Sequence[str]) -> str:
-    """The pieces as they are written: contractions together, phrases apart."""
+    """The pieces as they are written: contractions together, phrases apart, "sunday" with a large letter."""
     line = ""
     for before, piece in zip(("", *pieces), pieces, strict=False):
         if (short := _SHORTENED.get((before, piece))) is not None:
@@ -38,8 +38,15 @@ def text_of(pieces: Sequence[str]) -> str:
         elif piece == "n't" or piece.startswith("'"):
             line += piece
         else:
-            line += f" {piece}"
+            line += f" {_large(piece)}"
     return line.strip().replace("_", " ")
+
+
+@cache
+def _large(piece: str) -> str:
+    """The piece with the large letters it is written with: "every_friday" -> "every_Friday"."""
+    capitals = {*gist_words().words.capitals.split(), *(("march", "may") if "_" in piece else ())}
+    return "_".join(part.capitalize() if part in capitals else part for part in piece.split("_"))
 
 
 @cache
@@ -57,7 +64,7 @@ def _apart(word: str) -> Iterator[str]:
         yield match[2]
 
 
-def _once(pieces: Sequence[str]) -> list[str]:
+def once(pieces: Sequence[str]) -> list[str]:
     """The pieces with each immediate repetition said once."""
     kept: list[str] = []
     for piece in pieces:
@@ -74,7 +81,7 @@ def _restarted(pieces: Sequence[str]) -> Iterator[str]:
     position = 0
     while position < len(pieces):
         piece = pieces[position]
-        following = pieces[position + 1 : position + 4]
+        following = pieces[position + 1 : position + 6]
         again = following.index(piece) if "SI" in kinds_of(piece) and piece in following[1:] else 0
         # a lone "did" may end what was said: "i'm glad i did i'm very glad"
         complete = following[:again] in (["do"], ["did"])
@@ -97,7 +104,7 @@ def _begun(piece: str, following: str) -> bool:
 
 def _filling(before: str, after: str) -> bool:
     """Whether "like" between these two only fills: "tend to like drift", "and like my sister", "very like shocked"."""
-    if before in {"", BREAK, "and", "so", "but", "because", "just", "kind_of"}:
+    if before in {"he", "she", "", BREAK, "and", "so", "but", "because", "just", "kind_of"}:
         return True
     kinds, around = kinds_of(after), kinds_of(before)
     # "found like three more", but not "slept like a child" and "feels like a child"
@@ -108,11 +115,14 @@ def _filling(before: str, after: str) -> bool:
     described = not kinds.isdisjoint({"ADJ", "VN", "DEG", "UNKNOWN"}) and not around.isdisjoint(
         {"DEG", "BES", "PMEHIM"}
     )
+    described = described or ("DEG" in kinds and not around.isdisjoint({"BE", "BEEN", "BEI", "BEP", "NEG"}))
     unknown = kinds == {"UNKNOWN"} and "TO" in around
     doing = "VG" in kinds and not around.isdisjoint({"BEI", "BEP", "BES", "ADJ"})
+    doing = doing or ("VG" in kinds and before in _STARTING)
     return verb or described or unknown or doing
 
 
+_STARTING = frozenset({"try", "tried", "trying", "start", "started", "keep", "kept", "stop", "stopped"})
 _PLAIN = frozenset(
     {"have", "has", "had", "get", "got", "want", "wants", "need", "take", "with", "of", "for", "at", "in", "about"}
 )

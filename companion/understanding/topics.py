@@ -137,7 +137,7 @@ def _worth(pieces: Sequence[str], reader: Reader, start: int, end: int) -> float
         return 0.0
     before = pieces[max(0, start - _LOOK_BACK) : start]
     doubted = not LIMITS.isdisjoint(before) or poisoned(pieces, start)
-    denied = not _DENYING.isdisjoint(before) and not matters
+    denied = not _DENYING.isdisjoint(before) and (not matters or head in word_set(words.moods))
     if denied or (doubted and pieces[start] in word_set(words.named)):
         return 0.0  # "i never said i wanted a divorce" tells of no divorce
     return (1.0 if pieces[start] in _THEIRS else 0.7) + 0.8 * matters + described

@@ -13,7 +13,7 @@ SISTER = "Last time, about your sister, trust felt unclear"
 
 REMEMBERED = [
     ("i could tell her about the move", f"{SISTER}, and you thought of telling her about the move. How has that been?"),
-    ("maybe call her on sunday", f"{SISTER}, and you thought of calling her on sunday. How has that been?"),
+    ("maybe call her on sunday", f"{SISTER}, and you thought of calling her on Sunday. How has that been?"),
     (
         "put my phone away at dinner",
         f"{SISTER}, and you thought of putting your phone away at dinner. How has that been?",
