@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from companion.cli_journal import journal
-from companion.cli_review import review
+from companion.cli_review import report, review
 from companion.errors import CompanionError
 
 if TYPE_CHECKING:
@@ -115,5 +115,6 @@ def _settings() -> "Settings":
 
 
 main.add_command(journal)
-main.add_command(review)
-journal.add_command(review)
+for looking_back in (review, report):
+    main.add_command(looking_back)
+    journal.add_command(looking_back)

@@ -47,6 +47,14 @@ for command in commands.ALL:
     journal.add_command(command)
 
 
+def write_copy(target: Path, text: str, *, force: bool) -> None:
+    """Write the new file `target`, for its owner only and whole or not at all; with `force` over one that is there."""
+    with told(target):
+        if target.exists() and not force:
+            raise JournalError(f"{target} was there already and is unchanged. Choose another, or add --force.")
+        private.write_durably(target, text)
+
+
 @journal.command("list")
 @click.pass_obj
 def list_check_ins(place: Place) -> None:
@@ -110,13 +118,5 @@ def export(place: Place, form: Format, target: Path | None, force: bool) -> None
     if target is None:
         sys.stdout.write(text)
         return
-    with told(target):
-        if force:
-            target.unlink(missing_ok=True)
-        try:
-            private.write_new(target, text)
-        except FileExistsError:
-            raise JournalError(
-                f"{target} was there already and is unchanged. Choose another, or add --force."
-            ) from None
+    write_copy(target, text, force=force)
     click.echo(f"Wrote {counted(sum(len(pages) for _, pages in held), 'answer')} to {target}. Only you can read it.")

@@ -1,8 +1,10 @@
 """``companion review`` and ``companion report``: looking back, by themselves or under ``companion journal``."""
 
+from pathlib import Path
+
 import click
 
-from companion.cli_journal import PERSON, place_of
+from companion.cli_journal import PERSON, place_of, write_copy
 from companion.journal import Place
 from companion.journal.export import CheckInWithPages, since
 from companion.journal.review import look_back
@@ -24,6 +26,32 @@ def review(chosen: Place | None, person: str, days: int) -> None:
     """A gentle look back: what changed, never a score."""
     for sentence in look_back(_held(chosen, person, days), feelings_of):
         click.echo(sentence)
+
+
+@click.command()
+@PERSON
+@DAYS
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("companion-report.html"),
+    show_default=True,
+    help="The file to write.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is already there.")
+@click.pass_obj
+def report(chosen: Place | None, person: str, days: int, target: Path, force: bool) -> None:
+    """The same look back as a page with pictures, for a browser. It is no longer encrypted then."""
+    from companion.journal.report import as_html
+    from companion.journal.review import phrases
+
+    page = as_html(_held(chosen, person, days), feelings_of)
+    if not page:
+        click.echo(f"{phrases().too_little} No file was written.")
+        return
+    write_copy(target, page, force=force)
+    click.echo(f"Wrote {target}; open it in a browser. Only you can read it, but it is not encrypted.")
 
 
 def _held(chosen: Place | None, person: str, days: int) -> list[CheckInWithPages]:

@@ -68,7 +68,9 @@ system_packages() { # <run|test>, prints their names for this system's package m
         brew-*) echo portaudio espeak-ng ;;
     esac
     [ "$1" = test ] && case $manager in
-        apt-get | dnf) echo pulseaudio pulseaudio-utils ;;
+        # Ubuntu has Chromium as a snap only, and Homebrew as an application: there its tests take what there is.
+        apt-get) echo pulseaudio pulseaudio-utils; [[ $(</etc/os-release) != *$'\nID=debian\n'* ]] || echo chromium ;;
+        dnf) echo pulseaudio pulseaudio-utils chromium ;;
         brew) echo pulseaudio ;;
     esac
     # Debian keeps a part of Python's own library in a package of its own.
@@ -153,7 +155,7 @@ make_environment() { # <run|test>
     fi
     rm -f "$venv"/ready-to-*
     : >"$venv/being-set-up"
-    tell "Installing the Python packages (about 75 MB, each checked against its known checksum) ..."
+    tell "Installing the Python packages (about 75 MB, 150 MB with the test tools, each checked against its known checksum) ..."
     install --require-hashes --requirement "$root/requirements/build.txt"
     install --require-hashes --no-build-isolation --use-pep517 --requirement "$root/requirements/$1.txt"
     tell "Installing the companion itself ..."
@@ -170,7 +172,7 @@ install() { # <pip arguments>...
         tee "$log" | tell_progress && return
     grep -q '^Installing collected' "$log" || rm -f "$venv/being-set-up"
     stop_with_log "the Python packages could not be installed." \
-        "check that this machine is connected to the internet and has 500 MB of free disk space, then start again."
+        "check that this machine is connected to the internet and has 1 GB of free disk space, then start again."
 }
 
 # Every tenth package is told.

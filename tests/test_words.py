@@ -11,6 +11,7 @@ from companion.conversation.script import Phrases, Safety, Script
 from companion.demo import Answers
 from companion.errors import WordsError
 from companion.hearing.endpoint import Unfinished
+from companion.journal.report import Phrases as ReportPhrases
 from companion.journal.review import Phrases as ReviewPhrases
 from companion.listening import Listening
 from companion.replying.lines import ReplyWords
@@ -107,8 +108,8 @@ def test_bytes_that_are_no_text_are_told(own: Path) -> None:
 OURS: dict[str, type[BaseModel]] = {
     "alliance": Script, "commands": CommandWords, "concern": ConcernWords, "conversation": Phrases, "demo": Answers,
     "feelings": FeelingsWords, "gist": GistWords, "listening": Listening, "repair": RepairWords, "replies": ReplyWords,
-    "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety, "stance": StanceWords, "summary": SummaryWords,
-    "unfinished": Unfinished,
+    "report": ReportPhrases, "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety, "stance": StanceWords,
+    "summary": SummaryWords, "unfinished": Unfinished,
 }  # fmt: skip
 
 

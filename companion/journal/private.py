@@ -91,7 +91,7 @@ def taking_the_place_of(path: Path) -> Iterator[Path]:
 def write_durably(path: Path, text: str) -> None:
     """Write `text` to `path`, mode 0600: after a kill or a power cut it is there whole, or as it was before."""
     with taking_the_place_of(path) as beside:
-        beside.write_text(text, encoding="utf-8")
+        beside.write_text(text, encoding="utf-8", newline="")
 
 
 def write_new(path: Path, text: str) -> None:
