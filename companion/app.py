@@ -4,13 +4,14 @@ import contextlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from companion.conversation import Manner, Memory, alliance, check_in, phrases
+from companion.conversation.events import Key
 from companion.demo import Person
 from companion.errors import (
     AudioMissingError,
@@ -38,6 +39,7 @@ from companion.speaking.mouth import Mouth
 from companion.speaking.speaker import Speaker
 from companion.speaking.tape import Tape
 from companion.speaking.voice import Voice
+from companion.supervisor import LOADING_SECONDS, UNHURRIED_SECONDS, Engine, Lapse, Lifeline
 from companion.table import Table
 
 OFFERED = "better ear offered"
@@ -48,25 +50,46 @@ GO_ON_WITHIN = timedelta(hours=24)
 DEMO_VOICE = "en-us"
 """The simulated person's voice, another one than the companion's own."""
 
+TOO_OFTEN = 2
+"""An engine that failed this often in a row is done without."""
+
 Show = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Occasion:
-    """What every way of holding a check-in has: settings, a screen, and what is to be closed at its end."""
+    """What every way of holding a check-in has: settings, a screen, and what is to be closed at its end.
+
+    A live one also has its `lifeline`, and the `lapse` that it comes back from.
+    """
 
     settings: Settings
     show: Show
     stack: contextlib.ExitStack
+    lifeline: Lifeline = field(default_factory=Lifeline)
+    lapse: Lapse | None = None
+
+    def failures(self, engine: Engine) -> int:
+        """How often in a row this engine has failed."""
+        return self.lapse.failures.get(engine, 0) if self.lapse else 0
 
 
-def hold_live(settings: Settings, show: Show, terminal: TextIO) -> bool:
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a check-in was begun with; it is gone on with in the same way after an engine has failed."""
+
+    memory: Memory
+    passphrase: str | None
+
+
+def hold_live(settings: Settings, show: Show, terminal: TextIO, watched: tuple[Lifeline, Lapse | None]) -> bool:
     """A check-in at the microphone and the loudspeaker; returns whether it came to its end.
 
-    What is missing is told, aloud where possible, and done without. Raises any `CompanionError`, once it was told.
+    What is missing is told, aloud where possible, and done without. `watched` is what `supervise` gave. Raises any
+    `CompanionError`, once it was told.
     """
     with contextlib.ExitStack() as stack:
-        occasion = _Occasion(settings, show, stack)
+        occasion = _Occasion(settings, show, stack, *watched)
         keys = stack.enter_context(single_keys(terminal))
         mouth = _live_mouth(occasion)
         try:
@@ -79,28 +102,69 @@ def hold_live(settings: Settings, show: Show, terminal: TextIO) -> bool:
 
 
 def _hold_live(occasion: _Occasion, terminal: TextIO, keys: Keys, mouth: Mouth | None) -> bool:
-    journal = occasion.stack.enter_context(_journal(occasion.settings))
+    lifeline, lapse = occasion.lifeline, occasion.lapse
+    items = lapse.items() if lapse else []
+    start: Start | None = items[0] if items else None
+    asking = _Asking(lifeline, start.passphrase if start else None)
+    journal = occasion.stack.enter_context(_journal(occasion.settings, asking.passphrase))
     models = _models(occasion)
     typed = TypedEar(terminal, sys.stdout, keys.lines)
-    table = Table(typed, mouth, journal, journal.begin(alliance().name, ""), keys, occasion.show)
+    pressed = _living(lifeline, keys.pressed)
+    table = Table(typed, mouth, journal, journal.begin(alliance().name, ""), pressed, occasion.show)
+    table.lifeline = lifeline
     table.typed = typed if terminal.isatty() else None
     table.unfinished = recent_unfinished(journal)
     memory = _memory(journal, table.unfinished, small_ear=False)
     try:
-        microphone = Microphone(occasion.settings.microphone)
+        microphone = _microphone(occasion)
     except (AudioMissingError, MicrophoneError) as error:
         if table.typed is None:
             raise
         table.say(f"{error} {phrases().type_instead}")
     else:
         occasion.stack.callback(microphone.close)
-        table.ear = ear = Ear(microphone, models, favoured_phrases(), keys.pressed)
+        table.ear = ear = Ear(microphone, models, favoured_phrases(), pressed)
         table.fetch = partial(_fetch_better_ear, ear, occasion.show)
         small = models.open.reliability < 1
-        memory = replace(memory, small_ear=small, may_fetch=small and _may_fetch(journal))
+        memory = replace(memory, small_ear=small, may_fetch=small and start is None and _may_fetch(journal))
     stay_offline()
     manner = manner_of(occasion.settings, live=table.ear is not typed)
-    return table.hold(check_in(alliance(), memory, manner))
+    start = start or Start(memory, asking.given)
+    lifeline.hand_over(start)
+    return table.hold(check_in(alliance(), start.memory, manner), items[1:] if lapse else None)
+
+
+def _microphone(occasion: _Occasion) -> Microphone:
+    """The microphone. Raises `MicrophoneError` also when what listens to it has failed again and again."""
+    if occasion.failures("recogniser") >= TOO_OFTEN:
+        raise MicrophoneError(phrases().hearing_failed)
+    return Microphone(occasion.settings.microphone)
+
+
+class _Asking:
+    """Asks for the passphrase, for as long as it takes; once only, though an engine may fail."""
+
+    def __init__(self, lifeline: Lifeline, given: str | None) -> None:
+        self._lifeline = lifeline
+        self.given = given
+
+    def passphrase(self) -> str:
+        """What was given before, else what is typed now."""
+        if self.given is None:
+            self._lifeline.at_work("", UNHURRIED_SECONDS)
+            self.given = ask_passphrase()
+            self._lifeline.at_work("", LOADING_SECONDS)
+        return self.given
+
+
+def _living(lifeline: Lifeline, pressed: Callable[[], Key | None]) -> Callable[[], Key | None]:
+    """`pressed`; whoever asks for a key while sound goes in or out is alive."""
+
+    def asked() -> Key | None:
+        lifeline.beat()
+        return pressed()
+
+    return asked
 
 
 def hold_typed(settings: Settings, show: Show, terminal: TextIO) -> bool:
@@ -108,7 +172,7 @@ def hold_typed(settings: Settings, show: Show, terminal: TextIO) -> bool:
     stay_offline()
     with _journal(settings) as journal:
         check_in_of_today = journal.begin(alliance().name, "")
-        table = Table(TypedEar(terminal, sys.stdout), None, journal, check_in_of_today, Keys(), show)
+        table = Table(TypedEar(terminal, sys.stdout), None, journal, check_in_of_today, Keys().pressed, show)
         table.unfinished = recent_unfinished(journal)
         memory = _memory(journal, table.unfinished, small_ear=False)
         return table.hold(check_in(alliance(), memory, manner_of(settings, live=False)))
@@ -151,7 +215,7 @@ def _hold_recorded(occasion: _Occasion, source: Source, both: Path | None, journ
         mouth = Mouth(_voice(occasion.settings), tape)
     models = _models(occasion)
     ear = Ear(source, models, favoured_phrases(), Keys().pressed)
-    table = Table(ear, mouth, journal, journal.begin(alliance().name, ""), Keys(), occasion.show)
+    table = Table(ear, mouth, journal, journal.begin(alliance().name, ""), Keys().pressed, occasion.show)
     memory = _memory(journal, None, small_ear=models.open.reliability < 1)
     return table.hold(check_in(alliance(), memory, manner_of(occasion.settings, live=False)))
 
@@ -171,6 +235,9 @@ class _Taped:
 
 def _live_mouth(occasion: _Occasion) -> Mouth | None:
     """The voice and the loudspeaker; None, once that was shown, where nothing can be said aloud."""
+    if occasion.failures("voice") >= TOO_OFTEN:
+        occasion.show(phrases().voice_failed)
+        return None
     try:
         voice = _voice(occasion.settings)
         speaker = Speaker(occasion.settings.speaker)
@@ -193,8 +260,8 @@ def _voice(settings: Settings) -> Voice:
     return Voice(settings.voice, settings.rate_words_per_minute, settings.volume)
 
 
-def _journal(settings: Settings) -> Journal:
-    return open_journal(data_folder(), config_folder(), key_store=settings.key_store, ask=ask_passphrase)
+def _journal(settings: Settings, ask: Callable[[], str] = ask_passphrase) -> Journal:
+    return open_journal(data_folder(), config_folder(), key_store=settings.key_store, ask=ask)
 
 
 def _may_fetch(journal: Journal) -> bool:

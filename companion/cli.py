@@ -9,6 +9,7 @@ import click
 from companion.cli_journal import journal
 from companion.cli_review import report, review
 from companion.errors import CompanionError
+from companion.supervisor import Lifeline, supervise
 
 if TYPE_CHECKING:
     from companion.settings import Settings
@@ -48,17 +49,19 @@ def checkin(*, text: bool = False, from_wav: Path | None = None, to_wav: Path | 
 
     Keys: space stops the speech, Enter means "I'm done", r repeats, s skips, b goes back, p pauses, h helps, q stops.
     """
-    from companion import app
-
     if to_wav and not from_wav:
         raise click.UsageError("--to-wav goes with --from-wav.")
+    live = not (from_wav or text)
+    watched = supervise() if live else (Lifeline(), None)  # forks: before anything heavy is imported
+    from companion import app
+
     settings = _settings()
     if from_wav:
         app.hold_file(settings, click.echo, from_wav, to_wav)
     elif text:
         app.hold_typed(settings, click.echo, sys.stdin)
     else:
-        app.hold_live(settings, click.echo, sys.stdin)
+        app.hold_live(settings, click.echo, sys.stdin, watched)
 
 
 @main.command()

@@ -59,5 +59,9 @@ class KeyMissingError(JournalError):
     """The journal is there and its key is not: bring the key back, or restore both from a backup."""
 
 
+class EngineError(CompanionError):
+    """An engine beneath us (speech or recogniser) fails again and again: start again, or type the answers."""
+
+
 class OfflineError(CompanionError, OSError):
     """Something tried to connect during a check-in: it was refused, and it is a defect to report."""

@@ -1,10 +1,10 @@
 """The loop: carry out one wish of the conversation, send back one fact."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from companion.conversation import is_sure
+from companion.conversation import is_sure, phrases
 from companion.conversation.events import (
     About,
     Adjust,
@@ -20,6 +20,7 @@ from companion.conversation.events import (
     Interrupted,
     Keep,
     Kept,
+    Key,
     Line,
     Listen,
     NothingHeard,
@@ -32,8 +33,8 @@ from companion.conversation.events import (
 )
 from companion.errors import MicrophoneError, SpeakerError, VoiceError
 from companion.journal import CheckIn, Entry, Journal
-from companion.keys import Keys
 from companion.speaking.mouth import Mouth
+from companion.supervisor import LOADING_SECONDS, QUIET_SECONDS, UNHURRIED_SECONDS, Lifeline
 
 
 class Ear(Protocol):
@@ -44,38 +45,72 @@ class Ear(Protocol):
     def listen(self, wish: Listen) -> Heard | Commanded | NothingHeard: ...  # noqa: D102
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What brings a talk to where it stands, one after the other: a fact, and the check-in's number by then."""
+
+    fact: Fact
+    check_in_id: int | None
+
+
 @dataclass
 class Table:
     """One place where a check-in is held: who listens, who speaks, where it is kept, what is shown.
 
     `mouth` is None where nothing can be said aloud; `typed` is what to go on with when the microphone is lost;
     `unfinished` is the check-in to go on with if the person likes; `fetch` brings the better recognition model and
-    says whether it is in use.
+    says whether it is in use. `lifeline` tells who watches over us what is at work and where the talk stands.
     """
 
     ear: Ear
     mouth: Mouth | None
     journal: Journal
     check_in: CheckIn
-    keys: Keys
+    pressed: Callable[[], Key | None]
     show: Callable[[str], None]
     typed: Ear | None = None
     unfinished: Entry | None = None
     fetch: Callable[[], bool] = lambda: False
+    lifeline: Lifeline = field(default_factory=Lifeline)
 
-    def hold(self, talk: Line[bool]) -> bool:
-        """Hold this talk; returns whether it came to its end. What was kept stays kept, whatever is raised."""
+    def hold(self, talk: Line[bool], past: Sequence[Moment] | None = None) -> bool:
+        """Hold this talk; returns whether it came to its end. What was kept stays kept, whatever is raised.
+
+        `past`, when it is not None, is the same talk as far as it came before an engine failed: it goes on there.
+        """
         try:
             wish = next(talk)
+            if past is not None:
+                wish = self._come_back(talk, wish, past)
             while True:
-                wish = talk.send(self._carry_out(wish))
+                fact = self._carry_out(wish)
+                self.lifeline.hand_over(Moment(fact, self.check_in.id))
+                wish = talk.send(fact)
         except StopIteration as end:
             finished = bool(end.value)
         if finished:
             self.check_in.finish()
+        self.lifeline.finished()
         return finished
 
+    def _come_back(self, talk: Line[bool], wish: Wish, past: Sequence[Moment]) -> Wish:
+        """Bring the talk to where it stood; say so, and say again what was being answered."""
+        latest = None
+        if past and (number := past[-1].check_in_id) is not None:
+            self.check_in = self.journal.resume(number)
+        for moment in past:
+            if isinstance(wish, About | Adjust):  # the rest is done, or on disk
+                self._carry_out(wish)
+            if isinstance(wish, Say):
+                latest = wish.text
+            wish = talk.send(moment.fact)
+        self.say(phrases().came_back)
+        if latest is not None and not isinstance(wish, Say):
+            self.say(latest)
+        return wish
+
     def _carry_out(self, wish: Wish) -> Fact:
+        self.lifeline.at_work("")
         fact: Fact
         match wish:
             case Say(text):
@@ -96,6 +131,7 @@ class Table:
             case Adjust(what):
                 fact = Adjusted(self.mouth is not None and self.mouth.adjust(what))
             case Fetch():
+                self.lifeline.at_work("", UNHURRIED_SECONDS)  # it has limits of its own
                 fact = Fetched(self.fetch())
         return fact
 
@@ -111,9 +147,12 @@ class Table:
         key = None
         if self.mouth is not None:
             try:
+                self.lifeline.at_work("voice")
                 self.mouth.begin(text)
+                self.lifeline.at_work("recogniser", LOADING_SECONDS)
                 self.ear.prepare()
-                key = self.mouth.finish(self.keys.pressed)
+                self.lifeline.at_work("voice")
+                key = self.mouth.finish(self.pressed)
             except (SpeakerError, VoiceError) as error:
                 self.show(str(error))
                 self.mouth = None
@@ -122,6 +161,7 @@ class Table:
         return Interrupted(None if key == "silence" else key)
 
     def _listen(self, wish: Listen) -> Heard | Commanded | NothingHeard:
+        self.lifeline.at_work("recogniser", UNHURRIED_SECONDS if self.ear is self.typed else QUIET_SECONDS)
         if self.mouth:
             self.mouth.tone("resting" if wish.expect in ("more", "command") else "listening")
         self.ear.guard()

@@ -38,6 +38,7 @@ from companion.speaking.mouth import Mouth
 from companion.speaking.sound import Sound
 from companion.speaking.speaker import Speaker
 from companion.speaking.voice import Voice
+from companion.supervisor import Lifeline
 
 COMPANION = [str(Path(sys.executable).with_name("companion"))]
 OTHER_VOICE = "en-us"
@@ -154,7 +155,7 @@ def one_check_in() -> None:
     ears_log.setLevel(logging.DEBUG)
     ears_log.addHandler(Decided())
     vars(app).update(Mouth=TimedMouth, Ear=AnsweredEar)
-    app.hold_live(load_settings(), show, sys.stdin)
+    app.hold_live(load_settings(), show, sys.stdin, (Lifeline(), None))
     print(json.dumps(TimedMouth.waits))
 
 

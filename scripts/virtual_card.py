@@ -172,7 +172,7 @@ class Conversation:
         *,
         hesitate_seconds: float = 0.8,
     ) -> None:
-        self._card, self._answer, self._voice, self._hesitate = card, answer, voice, hesitate_seconds
+        self._card, self.answer, self._voice, self._hesitate = card, answer, voice, hesitate_seconds
         self.ear = Listener(card)
         self.lines: list[str] = []
         self.came: list[float] = []
@@ -194,7 +194,7 @@ class Conversation:
                 return False
             time.sleep(0.02)
         self._met = len(self.lines)
-        if words := self._answer(self.lines[-1]):
+        if words := self.answer(self.lines[-1]):
             self._card.play(self._voice.render(words))
         return True
 

@@ -101,6 +101,9 @@ class Phrases(_Words):
     nothing_to_forget: Text
     off_the_record: Text
     on_the_record: Text
+    came_back: Text
+    voice_failed: Text
+    hearing_failed: Text
     no_way_back: Text
     not_kept: Text
     stopped: Text
