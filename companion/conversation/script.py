@@ -54,6 +54,8 @@ class Relations(_Words):
     """Words for whom a check-in is about."""
 
     words: tuple[Text, ...]
+    rarer: tuple[Text, ...]
+    which: tuple[Text, ...]
     us: tuple[Text, ...]
 
 
