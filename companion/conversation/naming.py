@@ -63,8 +63,8 @@ def name_of(words: str) -> str:
 def _one() -> str:
     """One relation: "sister", "ex wife", "brother in law"."""
     relations = phrases().relations
-    known = "|".join((*relations.words, *relations.rarer))
-    return rf"(?:(?:{'|'.join(relations.which)})\s+)*(?:{known})(?:\s+in\s+law)?"
+    known, which = ("|".join(map(re.escape, words)) for words in (relations.words + relations.rarer, relations.which))
+    return rf"(?:(?:{which})\s+)*(?:{known})(?:\s+in\s+law)?"
 
 
 @cache

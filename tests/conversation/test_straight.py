@@ -167,7 +167,7 @@ def test_the_better_ear_is_fetched_only_after_a_yes(answer: str, done: bool, wis
     ("words", "name"),
     [
         ("maybe my sister", "your sister"),
-        ("yes it's about my big brother", "your brother"),
+        ("yes it's about my big brother", "your big brother"),
         ("um anna", "Anna"),
         ("the team", "your team"),
         ("my friend", "your friend"),
