@@ -42,6 +42,8 @@ class FeelingsWords(BaseModel):
     joins: frozenset[str]
     very: list[str]
     slightly: list[str]
+    very_behind: list[str]
+    slightly_behind: list[str]
     tentative: list[str]
     self: frozenset[str]
     self_in: frozenset[str]
@@ -67,12 +69,13 @@ class FeelingsWords(BaseModel):
             "other_sense": Patterns({"other_sense": self.other_sense}),
             "no_denial": Patterns({"no_denial": self.no_denial}),
             "degree": Patterns({"very": self.very, "slightly": self.slightly}),
+            "behind": Patterns({"very": self.very_behind, "slightly": self.slightly_behind}),
             "tentative": Patterns({"tentative": self.tentative}),
         }
         return self
 
     def listening(self, part: str) -> Patterns:
-        """The patterns of one part: felt, other_sense, no_denial, degree or tentative."""
+        """The patterns of one part: felt, other_sense, no_denial, degree, behind or tentative."""
         return self._listening[part]
 
 
@@ -98,7 +101,7 @@ def _felt(kind: str, before: list[str], said: list[str], after: list[str]) -> Fe
     return Feeling(
         name=name,
         word=" ".join(said),
-        strength=_strength(level, before),
+        strength=_strength(level, before, said, after),
         whose=_whose(before, said),
         tentative=bool(_words().listening("tentative").kinds(as_text([*before[-_AROUND:], *said, *after[:_AROUND]]))),
     )
@@ -118,9 +121,11 @@ def _after_last(words: Sequence[str], ends: Container[str]) -> int:
     return next((n for n in range(len(words), 0, -1) if words[n - 1] in ends), 0)
 
 
-def _strength(level: str, before: Sequence[str]) -> Literal[1, 2, 3]:
+def _strength(level: str, before: list[str], said: list[str], after: list[str]) -> Literal[1, 2, 3]:
     near = before[-_NEAR:]
-    degrees = _words().listening("degree").kinds(as_text(near[_after_last(near, _words().joins) :]))
+    listening = _words().listening
+    degrees = listening("degree").kinds(as_text([*near[_after_last(near, _words().joins) :], *said]))
+    degrees |= listening("behind").kinds(as_text(after))
     if "slightly" in degrees:
         return 1
     return 3 if level == "strong" or "very" in degrees else 2

@@ -32,6 +32,7 @@ def test_most_feelings_are_named(labelled: Callable[[str], Rows], held_back: Cal
     "words",
     [
         "i'm not angry",
+        "i'm not really that upset",
         "no i wasn't scared",
         "i don't feel lonely",
         "i wouldn't say i'm sad",
@@ -58,7 +59,16 @@ def test_a_mixed_feeling_stays_two() -> None:
 
 @pytest.mark.parametrize(
     ("words", "strength"),
-    [("i'm a bit sad", 1), ("i'm sad", 2), ("i'm really sad", 3), ("i'm devastated", 3), ("i'm kind of worried", 1)],
+    [
+        ("i'm a bit sad", 1),
+        ("i'm sad", 2),
+        ("i'm really sad", 3),
+        ("i'm devastated", 3),
+        ("i'm kind of worried", 1),
+        ("i miss her so much", 3),
+        ("i felt so hurt", 3),
+        ("i'm scared a bit", 1),
+    ],
 )
 def test_strength_is_heard(words: str, strength: int) -> None:
     """A little, plain and very are told apart."""
