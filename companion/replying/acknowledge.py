@@ -97,8 +97,11 @@ def _carried(word: str, clause: str) -> bool:
 
 def _filled(forms: Sequence[str], found: Told) -> list[str]:
     values = {"clause": found.clause, "Clause": sentence(found.clause), "other": found.other_side, "topic": found.topic}
-    spoken_of = not {"you", "for"}.isdisjoint(found.clause.split())
-    twice = [" for you, {clause}"] * spoken_of + [" that {clause}"] * found.clause.startswith("that")
+    words = found.clause.split()
+    pointing = words[:1] in (["that's"], ["that"], ["this"])  # said alone it would sound like a verdict of ours
+    twice = [" for you, {clause}"] * (pointing or not {"you", "for"}.isdisjoint(words))
+    twice += [" that {clause}", "{Clause}"] * pointing
+    twice += [word for word in ("still", "also") if word in found.other_side.split()]
     return [form.format(**values) for form in forms if not any(part in form for part in twice)]
 
 

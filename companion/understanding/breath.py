@@ -79,7 +79,7 @@ def _runs_on(reader: Reader, start: int, end: int) -> bool:
         return False
     if any(reader.fits(position, "AND") for position in range(max(start, end - _SHORTEST_CUT), end)):
         return False
-    ahead = reader.fits(end, "FRONT") and begins(reader, end + 1)
+    ahead = not reader.fits(end - 1, "PRTE") and reader.fits(end, "FRONT") and begins(reader, end + 1)
     return ahead or (begins(reader, end) and _new_breath(reader, end))
 
 

@@ -42,7 +42,7 @@ _FEELS = frozenset({"feel", "felt", "feeling"})  # "you feel useless" is how it 
 _DANGLING = frozenset({"well", "so", "then", "now", "too", "really", "just", "like", "maybe", "perhaps", "worth"})
 _SOMEBODY = frozenset({"person", "people", "man", "woman", "guy", "girl"})
 _ADVISING = frozenset({"maybe", "just", "perhaps", "always"})
-_HANGING = frozenset({"though", "anyway", "anyways"})
+_HANGING = frozenset({"though", "anyway", "anyways", "whole", "only", "cut"})
 _SPEAKING = frozenset({"N", "ADJ", "UNKNOWN", "V", "VZ", "VD", "VN", "VG"})
 _UNKNOWN = frozenset({"UNKNOWN", "NAME"})
 _HELPING = frozenset({"BEI", "BES", "BEP", "HAVE", "DO", "MOD", "OBJ", "DET", "PREP"})
@@ -95,9 +95,11 @@ def _opens(pieces: Sequence[str], reader: Reader, start: int, last_end: int) -> 
     """Whether a clause can begin here, and not the second half of "me and my mates"."""
     if not reader.fits(start, *_FIRST):
         return False
+    before = pieces[start - 1] if start else ""
+    if reader.fits(start, "THAT") and reader.fits(start + 1, "BES", "VD", "VZ") and before == BREAK:
+        return False  # "i lost myself or something that was missing"
     if start == last_end:
         return True
-    before = pieces[start - 1]
     joined = before == "and" and reader.fits(start - 2, "N", "OBJ", "UNKNOWN") and start - 1 != last_end
     own = reader.fits(start, "SI", "SWE", "DUNNO")
     after = (before in LEFT_OF_CLAUSE and (own or not joined)) or reader.fits(start - 1, "DUNNO")
@@ -201,16 +203,16 @@ def _unfit(whole: Sequence[str], speaker: Speaker) -> bool:
         or (speaker == "able" and {"'ll", "will"}.isdisjoint(whole) and not _ADVISING.isdisjoint(whole))
         # "in the hospital they took me to the hospital" was two beginnings
         or len(set(named)) < len(named)
+        or list(whole).count("for") > 1  # "it's for me for my health" was said anew
         or _run_together(whole)
     )
 
 
 def _run_together(whole: Sequence[str]) -> bool:
     """Whether a new breath was read as part of a name: "i just want a break man", "an anxious person pot"."""
-    last_two = tuple(whole[-2:])
-    return "N" in kinds_of(last_two[0]) and (
-        last_two[1] == "man" or (last_two[0] in _SOMEBODY and "N" in kinds_of(last_two[1]))
-    )
+    before, last = whole[-2:]
+    named = "N" in kinds_of(before)
+    return named and (last == "man" or (before in _SOMEBODY and not {"N", "UNKNOWN"}.isdisjoint(kinds_of(last))))
 
 
 def content(clause: Sequence[str]) -> float:

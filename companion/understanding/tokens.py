@@ -10,6 +10,7 @@ BREAK = "|"
 MAYBE_BREAK = "~"
 _SINGLE = frozenset({"i", "a", BREAK, MAYBE_BREAK, *"0123456789"})  # other single letters are broken-off words
 _LONGEST_STUTTER = 5  # pieces: "i do n't want i do n't want"
+_LONGEST_NUMBER = 4  # figures
 _LONGEST_PHRASE = 5  # words: "a little bit of"
 _WORD = re.compile(r"'?[a-z0-9]+(?:['-][a-z0-9]+)*|[.,;:!?|~]|-{2,}")
 _CONTRACTED = re.compile(r"([a-z-]+?)(n't|'(?:m|re|ve|ll|d|s))")
@@ -23,7 +24,7 @@ def tokens(words: str) -> tuple[str, ...]:
     `BREAK` stands where one breath ends, `MAYBE_BREAK` where a filler may stand at its end or in the middle of it.
     """
     plain = words.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    found = [word if word[-1].isalnum() else BREAK for word in _WORD.findall(plain)]
+    found = [word if _is_word(word) else BREAK for word in _WORD.findall(plain)]
     cleaned = _cleaning().sub(lambda match: gist_words().clean[match[0]], " ".join(found))
     pieces = [piece for word in cleaned.split() for piece in _apart(word)]
     return tuple(_joined(_restarted(once([piece for piece in pieces if len(piece) > 1 or piece in _SINGLE]))))
@@ -40,6 +41,11 @@ def text_of(pieces: Sequence[str]) -> str:
         else:
             line += f" {_large(piece)}"
     return line.strip().replace("_", " ")
+
+
+def _is_word(word: str) -> bool:
+    """Whether something was said here: no sign, and no time stamp of a transcript."""
+    return word[-1].isalnum() and not (word.isdigit() and len(word) > _LONGEST_NUMBER)
 
 
 @cache
@@ -109,6 +115,9 @@ def _filling(before: str, after: str) -> bool:
     kinds, around = kinds_of(after), kinds_of(before)
     # "found like three more", but not "slept like a child" and "feels like a child"
     acting = not around.isdisjoint({"V", "VD", "VZ"}) and around.isdisjoint(_LIKENING)
+    verb_before = not around.isdisjoint({"V", "VD", "VZ", "VI", "VDI", "VZI"})
+    if verb_before and kinds & {"NUM"}:
+        return True  # "went like two weeks ago"
     if (before in _PLAIN or acting) and not kinds.isdisjoint({"DET", "NUM"}):
         return True
     verb = "V" in kinds and not around.isdisjoint({"TO", "MOD"}) and before not in {"'d", "would"}
@@ -116,7 +125,7 @@ def _filling(before: str, after: str) -> bool:
         {"DEG", "BES", "PMEHIM"}
     )
     described = described or ("DEG" in kinds and not around.isdisjoint({"BE", "BEEN", "BEI", "BEP", "NEG"}))
-    unknown = kinds == {"UNKNOWN"} and "TO" in around
+    unknown = "UNKNOWN" in kinds and "TO" in around
     doing = "VG" in kinds and not around.isdisjoint({"BEI", "BEP", "BES", "ADJ"})
     doing = doing or ("VG" in kinds and before in _STARTING)
     return verb or described or unknown or doing

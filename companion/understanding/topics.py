@@ -89,6 +89,8 @@ def _planned(pieces: Sequence[str], reader: Reader, start: int) -> tuple[str, ..
         return ()
     if not _DENIED.isdisjoint(before) or _OWN.isdisjoint(before) or "you" in before:
         return ()
+    if ing_form(pieces[start]) in _VAGUE:
+        return ()
     plan = _whole(pieces, reader, start, "inf")
     return (ing_form(plan[0]), *plan[1:]) if plan else ()
 

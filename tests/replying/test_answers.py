@@ -1,5 +1,6 @@
 """Answers to the check-in's own questions: what a reply must hold and must not, and which strategy answers what."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -49,3 +50,11 @@ def test_each_strategy_answers_what_it_is_for(strategy: str, words: str, expecte
     """Every strategy is reached by what it is meant for, whatever the day."""
     missed = [reply for reply in replies(words, range(8)) if not any(part in reply for part in expected)]
     assert missed == [], strategy
+
+
+def test_every_word_of_a_line_can_be_spoken() -> None:
+    """A word without a vowel is spelled by the speech engine: "mm-hm" became "em em aitch em"."""
+    lines = [line for group in WORDS.model_dump().values() for part in group.values() for line in part]
+    spoken = [re.findall(r"[a-z]+", line.lower()) for line in lines if len(line) > 1]
+    assert len(spoken) > 200
+    assert {word for words in spoken for word in words if len(word) > 2 and not re.search("[aeiouy]", word)} == set()
