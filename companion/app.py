@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
+from companion.aloud import live_mouth, voice_of
 from companion.conversation import Manner, Memory, alliance, check_in, phrases
 from companion.conversation.events import Key
 from companion.demo import Person
@@ -20,8 +21,6 @@ from companion.errors import (
     MicrophoneError,
     ModelError,
     SoundFileError,
-    SpeakerError,
-    VoiceError,
 )
 from companion.hearing.ear import Ear
 from companion.hearing.file import FileSource
@@ -29,17 +28,17 @@ from companion.hearing.microphone import Microphone
 from companion.hearing.models import Models, find_models
 from companion.hearing.sound import Source
 from companion.hearing.typed import TypedEar
-from companion.journal import Entry, Journal, open_journal
+from companion.journal import Entry, Journal, Place
 from companion.journal.commands import ask_passphrase
 from companion.keys import Keys, single_keys
 from companion.listening import favoured_phrases
 from companion.offline import connecting, stay_offline
-from companion.settings import Settings, config_folder, data_folder
+from companion.settings import Settings, data_folder
 from companion.speaking.mouth import Mouth
-from companion.speaking.speaker import Speaker
 from companion.speaking.tape import Tape
 from companion.speaking.voice import Voice
 from companion.supervisor import LOADING_SECONDS, UNHURRIED_SECONDS, Engine, Lapse, Lifeline
+from companion.table import Ear as TableEar
 from companion.table import Table
 
 OFFERED = "better ear offered"
@@ -65,6 +64,7 @@ class _Occasion:
 
     settings: Settings
     show: Show
+    place: Place
     stack: contextlib.ExitStack
     lifeline: Lifeline = field(default_factory=Lifeline)
     lapse: Lapse | None = None
@@ -82,14 +82,18 @@ class Start:
     passphrase: str | None
 
 
-def hold_live(settings: Settings, show: Show, terminal: TextIO, watched: tuple[Lifeline, Lapse | None]) -> bool:
-    """A check-in at the microphone and the loudspeaker; returns whether it came to its end.
+Watched: TypeAlias = tuple[Lifeline, Lapse | None]
+"""What `supervise` gave."""
+
+
+def hold_live(settings: Settings, show: Show, terminal: TextIO, place: Place, watched: Watched) -> bool:
+    """A check-in at the microphone and the loudspeaker, kept in `place`; returns whether it came to its end.
 
     What is missing is told, aloud where possible, and done without. `watched` is what `supervise` gave. Raises any
     `CompanionError`, once it was told.
     """
     with contextlib.ExitStack() as stack:
-        occasion = _Occasion(settings, show, stack, *watched)
+        occasion = _Occasion(settings, show, place, stack, *watched)
         keys = stack.enter_context(single_keys(terminal))
         mouth = _live_mouth(occasion)
         try:
@@ -106,12 +110,13 @@ def _hold_live(occasion: _Occasion, terminal: TextIO, keys: Keys, mouth: Mouth |
     items = lapse.items() if lapse else []
     start: Start | None = items[0] if items else None
     asking = _Asking(lifeline, start.passphrase if start else None)
-    journal = occasion.stack.enter_context(_journal(occasion.settings, asking.passphrase))
     models = _models(occasion)
     typed = TypedEar(terminal, sys.stdout, keys.lines)
     pressed = _living(lifeline, keys.pressed)
-    table = Table(typed, mouth, journal, journal.begin(alliance().name, ""), pressed, occasion.show)
+    occasion = replace(occasion, place=replace(occasion.place, ask=asking.passphrase))
+    table = _table(occasion, typed, mouth, pressed)
     table.lifeline = lifeline
+    journal = table.journal
     table.typed = typed if terminal.isatty() else None
     table.unfinished = recent_unfinished(journal)
     memory = _memory(journal, table.unfinished, small_ear=False)
@@ -167,18 +172,17 @@ def _living(lifeline: Lifeline, pressed: Callable[[], Key | None]) -> Callable[[
     return asked
 
 
-def hold_typed(settings: Settings, show: Show, terminal: TextIO) -> bool:
+def hold_typed(settings: Settings, show: Show, terminal: TextIO, place: Place) -> bool:
     """The same check-in, typed: nothing is spoken and nothing is listened to."""
     stay_offline()
-    with _journal(settings) as journal:
-        check_in_of_today = journal.begin(alliance().name, "")
-        table = Table(TypedEar(terminal, sys.stdout), None, journal, check_in_of_today, Keys().pressed, show)
-        table.unfinished = recent_unfinished(journal)
-        memory = _memory(journal, table.unfinished, small_ear=False)
+    with contextlib.ExitStack() as stack:
+        table = _table(_Occasion(settings, show, place, stack), TypedEar(terminal, sys.stdout), None, Keys().pressed)
+        table.unfinished = recent_unfinished(table.journal)
+        memory = _memory(table.journal, table.unfinished, small_ear=False)
         return table.hold(check_in(alliance(), memory, manner_of(settings, live=False)))
 
 
-def hold_file(settings: Settings, show: Show, answers: Path, both: Path | None) -> bool:
+def hold_file(settings: Settings, show: Show, place: Place, answers: Path, both: Path | None) -> bool:
     """The same check-in with what is said in a sound file: each stretch of speech answers the question asked then.
 
     `both`, when given, is written as a WAV file with both sides. Raises `SoundFileError` for either file.
@@ -187,8 +191,7 @@ def hold_file(settings: Settings, show: Show, answers: Path, both: Path | None) 
     if both is not None and both.resolve() == answers.resolve():
         raise SoundFileError(f"{both} holds the answers and would be written over: choose another file for both sides.")
     with contextlib.ExitStack() as stack:
-        journal = stack.enter_context(_journal(settings))
-        return _hold_recorded(_Occasion(settings, show, stack), FileSource(answers), both, journal)
+        return _hold_recorded(_Occasion(settings, show, place, stack), FileSource(answers), both)
 
 
 def hold_demo(settings: Settings, show: Show, both: Path | None) -> bool:
@@ -202,21 +205,21 @@ def hold_demo(settings: Settings, show: Show, both: Path | None) -> bool:
 
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="companion-demo-")))
-        journal = stack.enter_context(open_journal(folder / "data", folder / "config", key_store="file"))
-        return _hold_recorded(_Occasion(settings, overheard, stack), person, both, journal)
+        place = Place(folder / "data", folder / "config", "file")
+        return _hold_recorded(_Occasion(settings, overheard, place, stack), person, both)
 
 
-def _hold_recorded(occasion: _Occasion, source: Source, both: Path | None, journal: Journal) -> bool:
+def _hold_recorded(occasion: _Occasion, source: Source, both: Path | None) -> bool:
     """A check-in without devices, faster than life: all its silences are counted in samples."""
     mouth = None
     if both is not None:
         tape = occasion.stack.enter_context(Tape(both))
         source = _Taped(source, tape)
-        mouth = Mouth(_voice(occasion.settings), tape)
+        mouth = Mouth(voice_of(occasion.settings), tape)
     models = _models(occasion)
-    ear = Ear(source, models, favoured_phrases(), Keys().pressed)
-    table = Table(ear, mouth, journal, journal.begin(alliance().name, ""), Keys().pressed, occasion.show)
-    memory = _memory(journal, None, small_ear=models.open.reliability < 1)
+    pressed = Keys().pressed
+    table = _table(occasion, Ear(source, models, favoured_phrases(), pressed), mouth, pressed)
+    memory = _memory(table.journal, None, small_ear=models.open.reliability < 1)
     return table.hold(check_in(alliance(), memory, manner_of(occasion.settings, live=False)))
 
 
@@ -238,14 +241,13 @@ def _live_mouth(occasion: _Occasion) -> Mouth | None:
     if occasion.failures("voice") >= TOO_OFTEN:
         occasion.show(phrases().voice_failed)
         return None
-    try:
-        voice = _voice(occasion.settings)
-        speaker = Speaker(occasion.settings.speaker)
-    except (AudioMissingError, SpeakerError, VoiceError) as error:
-        occasion.show(str(error))
-        return None
-    occasion.stack.callback(speaker.close)
-    return Mouth(voice, speaker)
+    return live_mouth(occasion.settings, occasion.show, occasion.stack)
+
+
+def _table(occasion: _Occasion, ear: TableEar, mouth: Mouth | None, pressed: Callable[[], Key | None]) -> Table:
+    """A table with the journal of its place open, and a new check-in in it."""
+    journal = occasion.stack.enter_context(occasion.place.writing())
+    return Table(ear, mouth, occasion.place, journal, journal.begin(alliance().name, ""), pressed, occasion.show)
 
 
 def _models(occasion: _Occasion) -> Models:
@@ -254,14 +256,6 @@ def _models(occasion: _Occasion) -> Models:
     for sentence in models.passed_over:
         occasion.show(sentence)
     return models
-
-
-def _voice(settings: Settings) -> Voice:
-    return Voice(settings.voice, settings.rate_words_per_minute, settings.volume)
-
-
-def _journal(settings: Settings, ask: Callable[[], str] = ask_passphrase) -> Journal:
-    return open_journal(data_folder(), config_folder(), key_store=settings.key_store, ask=ask)
 
 
 def _may_fetch(journal: Journal) -> bool:

@@ -9,6 +9,7 @@ import click
 from companion.cli_journal import journal
 from companion.cli_review import report, review
 from companion.errors import CompanionError
+from companion.people import person_option, place_of
 from companion.supervisor import Lifeline, supervise
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def main(context: click.Context) -> None:
 @click.option("--text", is_flag=True, help="Type the answers; nothing is spoken.")
 @click.option("--from-wav", type=click.Path(path_type=Path), help="A sound file whose speech answers in turn.")
 @click.option("--to-wav", type=click.Path(path_type=Path), help="With --from-wav: write both sides to this WAV file.")
-def checkin(*, text: bool = False, from_wav: Path | None = None, to_wav: Path | None = None) -> None:
+@person_option
+def checkin(*, text: bool, from_wav: Path | None, to_wav: Path | None, person: str | None) -> None:
     """Hold a check-in, aloud.
 
     Keys: space stops the speech, Enter means "I'm done", r repeats, s skips, b goes back, p pauses, h helps, q stops.
@@ -55,13 +57,13 @@ def checkin(*, text: bool = False, from_wav: Path | None = None, to_wav: Path | 
     watched = supervise() if live else (Lifeline(), None)  # forks: before anything heavy is imported
     from companion import app
 
-    settings = _settings()
+    settings, place = _settings(), place_of(person)
     if from_wav:
-        app.hold_file(settings, click.echo, from_wav, to_wav)
+        app.hold_file(settings, click.echo, place, from_wav, to_wav)
     elif text:
-        app.hold_typed(settings, click.echo, sys.stdin)
+        app.hold_typed(settings, click.echo, sys.stdin, place)
     else:
-        app.hold_live(settings, click.echo, sys.stdin, watched)
+        app.hold_live(settings, click.echo, sys.stdin, place, watched)
 
 
 @main.command()

@@ -5,6 +5,7 @@ Errors are raised as `companion.errors` and printed by ``companion.cli``. What c
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,7 +15,9 @@ from companion.journal import JournalError, Place, commands, marked, private
 from companion.journal.commands import counted
 from companion.journal.errors import told
 from companion.journal.export import FORMATS, Format, everything, printable, title
-from companion.settings import config_folder, data_folder, load_settings
+from companion.past import found, read
+from companion.people import person_option, place_of
+from companion.settings import load_settings
 
 TAKEN_AS = {"yes": "yes", "no": "no", "unclear": "not sure"}
 
@@ -26,19 +29,10 @@ def said(page: Page) -> str:
     return f"You said: {printable(words)}{taken}"
 
 
-PERSON = click.option("--person", default="", help="Whose journal, when several people share this device.")
-
-
-def place_of(person: str) -> Place:
-    """The place of this person's journal; of the only one for ''."""
-    place = Place(data_folder(), config_folder(), load_settings().key_store, commands.ask_passphrase)
-    return place.of(person) if person else place
-
-
 @click.group()
-@PERSON
+@person_option
 @click.pass_context
-def journal(context: click.Context, person: str) -> None:
+def journal(context: click.Context, person: str | None) -> None:
     """Read, search, correct, forget or take along what was kept."""
     context.obj = place_of(person)
 
@@ -69,10 +63,21 @@ def list_check_ins(place: Place) -> None:
         click.echo(f"{title(entry)}: {counted(entry.page_count, 'answer')}.{note}")
 
 
+ALOUD = click.option("--aloud", is_flag=True, help="Say it as well, in the words of a check-in.")
+
+
+def say_aloud(lines: Sequence[str]) -> None:
+    """Say and print these lines."""
+    from companion.aloud import read_aloud
+
+    read_aloud(load_settings(), click.echo, [printable(line) for line in lines], sys.stdin)
+
+
 @journal.command()
 @click.argument("number", type=int, required=False)
+@ALOUD
 @click.pass_obj
-def show(place: Place, number: int | None) -> None:
+def show(place: Place, number: int | None, aloud: bool) -> None:
     """The questions and answers of check-in NUMBER, or of the newest."""
     with place.reading() as book:
         if number is None and book.is_first():
@@ -80,6 +85,10 @@ def show(place: Place, number: int | None) -> None:
             return
         entry = commands.chosen(book, number)
         pages = book.pages(entry.id)
+        lines = read(book, entry, last=number is None) if aloud else []
+    if aloud:
+        say_aloud(lines)
+        return
     click.echo(f"{title(entry)}.")
     for place_in_order, kept in enumerate(pages, start=1):
         click.echo(f"Question {place_in_order}: {printable(kept.page.question)}")
@@ -88,18 +97,23 @@ def show(place: Place, number: int | None) -> None:
 
 @journal.command()
 @click.argument("words", required=False)
+@ALOUD
 @click.pass_obj
-def search(place: Place, words: str | None) -> None:
-    """What was said with all these WORDS in it, the newest first.
+def search(place: Place, words: str | None, aloud: bool) -> None:
+    """What was said with all these WORDS in it, the newest first; aloud, the three newest.
 
     Without WORDS they are asked for, so that they stay out of the history of the shell.
     """
     words = words or click.prompt("Search for")
     with place.reading() as book:
         entries = {entry.id: entry for entry in book.check_ins()}
-        found = book.search(words)
-    click.echo(f"{counted(len(found), 'answer')} found.")
-    for kept in found:
+        pages = book.search(words)
+        lines = found(book, words) if aloud else []
+    if aloud:
+        say_aloud(lines)
+        return
+    click.echo(f"{counted(len(pages), 'answer')} found.")
+    for kept in pages:
         click.echo(f"{title(entries[kept.check_in_id])}.")
         click.echo(f"Question: {printable(kept.page.question)}")
         click.echo(said(kept.page))

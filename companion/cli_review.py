@@ -1,13 +1,16 @@
 """``companion review`` and ``companion report``: looking back, by themselves or under ``companion journal``."""
 
+import sys
 from pathlib import Path
 
 import click
 
-from companion.cli_journal import PERSON, place_of, write_copy
+from companion.cli_journal import write_copy
 from companion.journal import Place
 from companion.journal.export import CheckInWithPages, since
 from companion.journal.review import look_back
+from companion.people import person_option, place_of
+from companion.settings import load_settings
 from companion.understanding import feelings
 
 DAYS = click.option("--days", type=click.IntRange(min=1), default=30, show_default=True, help="How far to look back.")
@@ -19,17 +22,23 @@ def feelings_of(answer: str) -> list[str]:
 
 
 @click.command()
-@PERSON
+@person_option
 @DAYS
+@click.option("--silent", is_flag=True, help="Print it only.")
 @click.pass_obj
-def review(chosen: Place | None, person: str, days: int) -> None:
-    """A gentle look back: what changed, never a score."""
-    for sentence in look_back(_held(chosen, person, days), feelings_of):
-        click.echo(sentence)
+def review(chosen: Place | None, person: str | None, days: int, silent: bool) -> None:
+    """A gentle look back, said and printed: what changed, never a score. Space ends a line, q the speaking."""
+    sentences = look_back(_held(chosen, person, days), feelings_of)
+    if silent:
+        click.echo("\n".join(sentences))
+    else:
+        from companion.aloud import read_aloud
+
+        read_aloud(load_settings(), click.echo, sentences, sys.stdin)
 
 
 @click.command()
-@PERSON
+@person_option
 @DAYS
 @click.option(
     "--to",
@@ -41,7 +50,7 @@ def review(chosen: Place | None, person: str, days: int) -> None:
 )
 @click.option("--force", is_flag=True, help="Write over a file that is already there.")
 @click.pass_obj
-def report(chosen: Place | None, person: str, days: int, target: Path, force: bool) -> None:
+def report(chosen: Place | None, person: str | None, days: int, target: Path, force: bool) -> None:
     """The same look back as a page with pictures, for a browser. It is no longer encrypted then."""
     from companion.journal.report import as_html
     from companion.journal.review import phrases
@@ -54,7 +63,7 @@ def report(chosen: Place | None, person: str, days: int, target: Path, force: bo
     click.echo(f"Wrote {target}; open it in a browser. Only you can read it, but it is not encrypted.")
 
 
-def _held(chosen: Place | None, person: str, days: int) -> list[CheckInWithPages]:
+def _held(chosen: Place | None, person: str | None, days: int) -> list[CheckInWithPages]:
     """The check-ins of the last `days` in the journal that ``journal`` chose, or in this person's."""
     place = place_of(person) if person or chosen is None else chosen
     with place.reading() as book:

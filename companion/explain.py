@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from companion.conversation import alliance
-from companion.conversation.naming import pair_of
+from companion.conversation.whom import pair_of
 from companion.replying import acknowledge
 from companion.replying.lines import reply_words
 from companion.understanding import Feeling, Meaning, Question, understand

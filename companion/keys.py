@@ -34,6 +34,11 @@ KEYS: dict[str, Key] = {
     "f": "forget",
     "o": "off the record",
     "n": "on the record",
+    "w": "what did i say",
+    "c": "misheard",
+    "l": "last check-in",
+    "/": "search",
+    "x": "forget check-in",
 }
 """What each key asks for: 'silence' stops our speech, 'done' ends the person's turn, the others are commands."""
 

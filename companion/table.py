@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from companion import past
 from companion.conversation import is_sure, phrases
 from companion.conversation.events import (
     About,
     Adjust,
     Adjusted,
     Commanded,
+    Count,
+    Erase,
     Fact,
     Fetch,
     Fetched,
@@ -25,14 +28,16 @@ from companion.conversation.events import (
     Listen,
     NothingHeard,
     Page,
+    Recall,
     Remembered,
     Say,
+    Search,
     Spoken,
     WentOn,
     Wish,
 )
 from companion.errors import MicrophoneError, SpeakerError, VoiceError
-from companion.journal import CheckIn, Entry, Journal
+from companion.journal import CheckIn, Entry, Journal, Place
 from companion.speaking.mouth import Mouth
 from companion.supervisor import LOADING_SECONDS, QUIET_SECONDS, UNHURRIED_SECONDS, Lifeline
 
@@ -57,13 +62,15 @@ class Moment:
 class Table:
     """One place where a check-in is held: who listens, who speaks, where it is kept, what is shown.
 
-    `mouth` is None where nothing can be said aloud; `typed` is what to go on with when the microphone is lost;
-    `unfinished` is the check-in to go on with if the person likes; `fetch` brings the better recognition model and
-    says whether it is in use. `lifeline` tells who watches over us what is at work and where the talk stands.
+    `journal` is that of `place`. `mouth` is None where nothing can be said aloud; `typed` is what to go on with when
+    the microphone is lost; `unfinished` is the check-in to go on with if the person likes; `fetch` brings the better
+    recognition model and says whether it is in use. `lifeline` tells who watches over us what is at work and where the
+    talk stands.
     """
 
     ear: Ear
     mouth: Mouth | None
+    place: Place
     journal: Journal
     check_in: CheckIn
     pressed: Callable[[], Key | None]
@@ -133,7 +140,18 @@ class Table:
             case Fetch():
                 self.lifeline.at_work("", UNHURRIED_SECONDS)  # it has limits of its own
                 fact = Fetched(self.fetch())
+            case Recall() | Search() | Count() | Erase():
+                fact = self._look_back(wish)
         return fact
+
+    def _look_back(self, wish: Recall | Search | Count | Erase) -> Fact:
+        match wish:
+            case Count():
+                return past.count(self.journal, wish)
+            case Erase():
+                return past.erase(self.place, self.journal, self.check_in, wish)
+            case _:
+                return past.look(self.journal, wish)
 
     def _go_on(self) -> tuple[Page, ...]:
         if self.unfinished is None:

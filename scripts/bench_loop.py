@@ -26,13 +26,14 @@ import numpy as np
 from numpy.typing import NDArray
 from virtual_card import Conversation, VirtualCard, into_microphone
 
-from companion import app
+from companion import aloud, app
 from companion.conversation.events import Commanded, Heard, Key, Listen, NothingHeard
 from companion.demo import Person
 from companion.hearing.ear import Ear
 from companion.hearing.models import find_models
 from companion.hearing.sound import BLOCK_SAMPLES, RATE_HZ
 from companion.listening import favoured_phrases
+from companion.people import place_of
 from companion.settings import load_settings
 from companion.speaking.mouth import Mouth
 from companion.speaking.sound import Sound
@@ -154,8 +155,9 @@ def one_check_in() -> None:
     ears_log = logging.getLogger("companion.hearing.ear")
     ears_log.setLevel(logging.DEBUG)
     ears_log.addHandler(Decided())
-    vars(app).update(Mouth=TimedMouth, Ear=AnsweredEar)
-    app.hold_live(load_settings(), show, sys.stdin, (Lifeline(), None))
+    vars(aloud).update(Mouth=TimedMouth)
+    vars(app).update(Ear=AnsweredEar)
+    app.hold_live(load_settings(), show, sys.stdin, place_of(None), (Lifeline(), None))
     print(json.dumps(TimedMouth.waits))
 
 

@@ -15,6 +15,7 @@ from companion.journal.report import Phrases as ReportPhrases
 from companion.journal.review import Phrases as ReviewPhrases
 from companion.listening import Listening
 from companion.replying.lines import ReplyWords
+from companion.replying.recall import RecallWords
 from companion.replying.repair import RepairWords
 from companion.replying.summary import SummaryWords
 from companion.understanding.command import CommandWords
@@ -107,8 +108,9 @@ def test_bytes_that_are_no_text_are_told(own: Path) -> None:
 
 OURS: dict[str, type[BaseModel]] = {
     "alliance": Script, "commands": CommandWords, "concern": ConcernWords, "conversation": Phrases, "demo": Answers,
-    "feelings": FeelingsWords, "gist": GistWords, "listening": Listening, "repair": RepairWords, "replies": ReplyWords,
-    "report": ReportPhrases, "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety, "stance": StanceWords,
+    "feelings": FeelingsWords, "gist": GistWords, "listening": Listening, "recall": RecallWords, "repair": RepairWords,
+    "replies": ReplyWords, "report": ReportPhrases, "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety,
+    "stance": StanceWords,
     "summary": SummaryWords, "unfinished": Unfinished,
 }  # fmt: skip
 

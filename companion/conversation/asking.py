@@ -3,44 +3,26 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from companion.conversation.events import (
-    About,
-    Adjust,
-    Adjustable,
-    Adjusted,
-    Commanded,
-    Expect,
-    Forget,
-    Forgotten,
-    Heard,
-    Line,
-    NothingHeard,
-    Remembered,
-)
+from companion.conversation.erasing import forget, forget_check_in, forget_connection, forget_everything
+from companion.conversation.events import Commanded, Expect, Heard, Line, NothingHeard
 from companion.conversation.script import phrases
+from companion.conversation.serving import search, serve_at_once
 from companion.conversation.talk import (
     Answer,
     DangerError,
     Talk,
     WentBackError,
-    carry_out,
-    is_sure,
     keep,
     listen,
     say,
     stopped,
 )
+from companion.conversation.whom import name_of
 from companion.replying import own_rupture
 from companion.understanding import Command, Meaning, Question, understand
 
-PATIENCE_LIMIT_SECONDS = 10.0
-"""The longest quiet that "more time" can ask for."""
-
 HEARD_AT_ALL = 0.3
 """Below this confidence (0 to 1) a yes or no is no better than a guess: it is asked again, not quoted back."""
-
-CONNECTION = "connection"
-"""The slot of the answer to whom the check-in is about."""
 
 
 def turn(talk: Talk, expect: Expect) -> Line[Heard | Commanded]:
@@ -102,7 +84,7 @@ def ask(
         if command in ("skip", "done"):
             yield from say(talk, phrases().skipped)
             return None
-        yield from serve(talk, command)
+        yield from serve(talk, command, answer.meaning.about)
         yield from say(talk, question.text)
 
 
@@ -113,102 +95,56 @@ def answer_of(fact: Heard | Commanded, question: Question | None = None) -> Answ
     return Answer(fact.words, fact.confidences, understand(fact.words, question))
 
 
-def serve(talk: Talk, command: Command) -> Line[None]:
+def serve(talk: Talk, command: Command, about: str = "") -> Line[None]:
     """Do what a command asks; the question is asked again afterwards. Stop and back leave the question instead."""
     match command:
         case "stop":
             raise stopped(talk, phrases().stopped)
         case "misheard":
             yield from say(talk, own_rupture("misheard", talk.said))
+            talk.disowned = talk.answered[-1] if talk.answered and talk.latest_kept else ""
             raise WentBackError
         case "back":
             raise WentBackError
-        case "help":
-            yield from say(talk, phrases().help)
         case "pause":
             yield from say(talk, phrases().paused)
             yield from rest(talk, talk.manner.pause_seconds)
-        case _:
-            yield from serve_wish(talk, command)
-
-
-def serve_wish(talk: Talk, command: Command) -> Line[None]:
-    """Do what a command asks of our manner, or of what is kept; one without meaning here is passed over."""
-    match command:
-        case "slower" | "faster" | "louder" | "quieter":
-            yield from adjust(talk, command)
-        case "more time":
-            yield from give_time(talk)
-        case "what did i say":
-            yield from say_back(talk)
+        case "search":
+            yield from search(talk, about or (yield from words_of(talk, phrases().look_for)))
         case "forget":
-            yield from forget(talk)
-        case "off the record" | "on the record":
-            talk.on_record = command == "on the record"
-            yield from say(talk, phrases().on_the_record if talk.on_record else phrases().off_the_record)
+            yield from forget(talk, agrees)
+        case "forget check-in":
+            yield from forget_check_in(talk, agrees)
+        case "forget connection":
+            whom = about or (yield from words_of(talk, phrases().forgetting.whom))
+            yield from forget_connection(talk, name_of(whom), agrees)
+        case "forget everything":
+            yield from forget_everything(talk, agrees)
+        case _:
+            yield from serve_at_once(talk, command)
 
 
-def adjust(talk: Talk, what: Adjustable) -> Line[None]:
-    """Speak slower, faster, louder or quieter from now on."""
-    fact = yield from carry_out(Adjust(what), Adjusted)
-    lines = {
-        "slower": phrases().slower,
-        "faster": phrases().faster,
-        "louder": phrases().louder,
-        "quieter": phrases().quieter,
-    }
-    yield from say(talk, lines[what] if fact.changed else phrases().at_limit)
+def words_of(talk: Talk, text: str) -> Line[str]:
+    """What the person says to this, when every word of it was heard surely; else ""."""
+    answer = yield from ask_aside(talk, Question(text, "open"))
+    return answer.sure if answer is not None and answer.meaning.command is None else ""
 
 
-def give_time(talk: Talk) -> Line[None]:
-    """Wait half as long again before a turn ends, up to the limit."""
-    longer = {
-        name: min(1.5 * getattr(talk.manner, name), PATIENCE_LIMIT_SECONDS)
-        for name in ("closed_patience_seconds", "open_patience_seconds")
-    }
-    talk.manner = replace(talk.manner, **longer)
-    yield from say(talk, phrases().more_time)
-
-
-def say_back(talk: Talk) -> Line[None]:
-    """Say the last answer back, when every word of it was heard well."""
-    if not talk.answered or not talk.latest_kept:
-        yield from say(talk, phrases().nothing_said if talk.latest_kept else phrases().not_kept)
-        return
-    page = talk.pages[talk.answered[-1]]
-    sure = is_sure(page.confidences)
-    yield from say(talk, phrases().last_words.format(words=page.words) if sure else phrases().last_words_unsure)
-
-
-def forget(talk: Talk) -> Line[None]:
-    """Take the last answer off the disk, once the person has said yes to that."""
-    if not talk.answered or not talk.latest_kept:
-        yield from say(talk, phrases().nothing_to_forget if talk.latest_kept else phrases().not_kept)
-        return
-    if not (yield from agrees(talk, phrases().confirm_forget, again="forget")):
-        yield from say(talk, phrases().not_forgotten)
-        return
-    slot = talk.answered.pop()
-    yield from carry_out(Forget(slot), Forgotten)
-    del talk.pages[slot]
-    if slot == CONNECTION and talk.connection:  # the check-in itself bears the name as well
-        talk.connection, talk.pair = "", ""
-        yield from carry_out(About(""), Remembered)
-    yield from say(talk, phrases().forgotten)
-    if slot == CONNECTION:  # every question names the two: whom it is about is asked again
-        raise WentBackError
-
-
-def agrees(talk: Talk, text: str, *, yes: Command | None = None, again: Command | None = None) -> Line[bool]:
+def agrees(
+    talk: Talk, text: str, *, yes: Command | None = None, again: Command | None = None, surely: bool = False
+) -> Line[bool]:
     """Whether the person says yes to this. Anything else is a no: nothing happens unasked.
 
-    The command `yes` agrees too; `again` only asks once more: said twice is not yet a yes.
+    The command `yes` agrees too; `again` only asks once more: said twice is not yet a yes. What cannot be undone is
+    done `surely` or not at all: a yes that was not heard well is no yes to that.
     """
     question = Question(text, "closed")
     answer = yield from ask_aside(talk, question, [command for command in (yes, again) if command])
     while answer is not None and answer.meaning.command is not None and answer.meaning.command == again:
         answer = yield from ask_aside(talk, question, (again,))
-    return answer is not None and (answer.meaning.stance == "yes" or answer.meaning.command == yes is not None)
+    if answer is None or (surely and not answer.sure):
+        return False
+    return answer.meaning.stance == "yes" or answer.meaning.command == yes is not None
 
 
 def ask_aside(talk: Talk, question: Question, taking: Collection[Command] = ()) -> Line[Answer | None]:

@@ -7,9 +7,20 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from companion.conversation.asking import answer_of, ask, serve
-from companion.conversation.events import Expect, Line, NothingHeard
+from companion.conversation.events import About, Expect, Forget, Forgotten, Line, NothingHeard, Remembered
 from companion.conversation.script import safety
-from companion.conversation.talk import Answer, DangerError, StoppedError, Talk, WentBackError, keep, listen, say
+from companion.conversation.talk import (
+    CONNECTION,
+    Answer,
+    DangerError,
+    StoppedError,
+    Talk,
+    WentBackError,
+    carry_out,
+    keep,
+    listen,
+    say,
+)
 from companion.replying import acknowledge, own_rupture
 from companion.understanding import Command, Concern, Question, Rupture
 
@@ -39,15 +50,28 @@ def take(talk: Talk, asking: Asking, then: Callable[[Answer], Line[None]]) -> Li
         return False
     while True:
         answer = yield from ask(talk, asking.question, asking.expect, asking.taking)
+        if answer is not None:
+            yield from keep(talk, asking.slot, asking.question, answer)
+        yield from let_go(talk, asking.slot)
         if answer is None:
             return True
-        yield from keep(talk, asking.slot, asking.question, answer)
         try:
             if not (yield from met(talk, answer)):
                 yield from then(answer)
         except WentBackError:
             continue
         return True
+
+
+def let_go(talk: Talk, slot: str) -> Line[None]:
+    """Take the answer in `slot` off the disk when it was not what the person said, and no other took its place."""
+    if slot == talk.disowned and slot in talk.pages:
+        yield from carry_out(Forget(slot), Forgotten)
+        del talk.pages[slot]
+        talk.answered.remove(slot)
+        if slot == CONNECTION:
+            yield from carry_out(About(""), Remembered)
+    talk.disowned = ""
 
 
 def acknowledged(talk: Talk, answer: Answer) -> Line[None]:
@@ -77,7 +101,7 @@ def mend_rupture(talk: Talk, kind: Rupture) -> Line[None]:
     if meaning.concern != "none":
         yield from meet_danger(talk, meaning.concern)
     elif meaning.command is not None and meaning.command not in GOING_ON:
-        yield from serve(talk, meaning.command)
+        yield from serve(talk, meaning.command, meaning.about)
 
 
 def in_care(talk: Talk, stretch: Line[bool]) -> Line[bool]:
@@ -124,5 +148,5 @@ def stay(talk: Talk) -> Line[None]:
         elif command == "repeat":
             yield from say(talk, safety().support_again)
         else:
-            yield from serve(talk, command)
+            yield from serve(talk, command, answer.meaning.about)
     raise StoppedError(safety().parting)

@@ -190,7 +190,7 @@ def hold(talk: Talk, asking: Asking, reply: str) -> Line[None]:
         if command == "repeat":
             yield from say(talk, reply)
         elif command is not None and answer.meaning.concern == "none":
-            yield from serve(talk, command)
+            yield from serve(talk, command, answer.meaning.about)
         else:
             added += 1
             yield from keep(talk, f"{asking.slot}.{added + 1}", asking.question, answer)

@@ -9,6 +9,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar
 
+from companion.replying import Day
 from companion.understanding import Command, Concern, Stance
 
 Expect: TypeAlias = Literal["closed", "open", "connection", "more", "command"]
@@ -38,6 +39,15 @@ class Page:
     confidences: tuple[float, ...] = ()
     stance: Stance | None = None
     concern: Concern = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A page that was kept before: on which day, in a check-in about whom ("" for nobody named)."""
+
+    page: Page
+    day: Day
+    connection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,34 @@ class Fetch:
     """Fetch the better recognition model and listen with it: the person has said yes to the download."""
 
 
-Wish: TypeAlias = Say | Listen | Keep | About | GoOn | Forget | Adjust | Fetch
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """The last check-in that came to its end is wanted back, all its pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The answers that hold all these words are wanted."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many check-ins there are about this connection, this one among them."""
+
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Take it off the disk for good: this check-in, all about one `connection`, or everything with its key."""
+
+    what: Literal["check-in", "connection", "everything"]
+    connection: str = ""
+
+
+Wish: TypeAlias = Say | Listen | Keep | About | GoOn | Forget | Adjust | Fetch | Recall | Search | Count | Erase
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +193,23 @@ class WentOn:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """The page is gone from the disk."""
+    """It is gone from the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was looked for: how many pages there are, those to be read (of a search the newest), and what day it is."""
+
+    count: int
+    pages: tuple[Past, ...]
+    today: Day
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So many check-ins."""
+
+    check_ins: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +238,8 @@ Fact: TypeAlias = (
     | Forgotten
     | Adjusted
     | Fetched
+    | Found
+    | Counted
 )
 
 Result = TypeVar("Result")

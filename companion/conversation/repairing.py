@@ -1,9 +1,9 @@
 """Repair: an invitation that may be declined, two questions at most, and its return at the next check-in."""
 
-from companion.conversation.asking import CONNECTION, agrees
+from companion.conversation.asking import agrees
 from companion.conversation.care import Asking, acknowledged, take
 from companion.conversation.events import About, Line, Remembered
-from companion.conversation.talk import Answer, Talk, carry_out, is_sure, say
+from companion.conversation.talk import CONNECTION, Answer, Talk, carry_out, is_sure, say
 from companion.replying import declined, invite, noted, questions, remember
 from companion.understanding import Question
 

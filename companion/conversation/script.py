@@ -11,14 +11,15 @@ from companion.understanding import Stance
 Text = Annotated[str, Field(min_length=1)]
 
 
-def _holding(place: str) -> AfterValidator:
+def _holding(*places: str) -> AfterValidator:
     """Refuses a line with a place in braces that is never filled: it would be met in the middle of a check-in."""
 
     def fillable(line: str) -> str:
         try:
-            line.format(**{place: ""})
+            line.format(**dict.fromkeys(places, ""))
         except (KeyError, IndexError, ValueError, AttributeError) as error:
-            raise ValueError(f"it may hold {{{place}}}, and no other braces") from error
+            named = " and ".join(f"{{{place}}}" for place in places)
+            raise ValueError(f"it may hold {named}, and no other braces") from error
         return line
 
     return AfterValidator(fillable)
@@ -57,6 +58,22 @@ class Relations(_Words):
     rarer: tuple[Text, ...]
     which: tuple[Text, ...]
     us: tuple[Text, ...]
+
+
+class Forgetting(_Words):
+    """What is asked before more than an answer is forgotten, and said once it is."""
+
+    confirm_check_in: Text
+    check_in_gone: Text
+    whom: Text
+    nobody: Text
+    none_about: Annotated[Text, _holding("name")]
+    confirm_one: Annotated[Text, _holding("name")]
+    confirm_many: Annotated[Text, _holding("count", "name")]
+    connection_gone: Annotated[Text, _holding("name")]
+    this_too: Text
+    confirm_everything: Text
+    everything_gone: Text
 
 
 class Phrases(_Words):
@@ -116,6 +133,9 @@ class Phrases(_Words):
     type_instead: Text
     stances: Annotated[dict[Stance, Text], AfterValidator(_every_stance)]
     relations: Relations
+    look_for: Text
+    not_looked: Text
+    forgetting: Forgetting
 
 
 class Safety(_Words):

@@ -26,6 +26,9 @@ from companion.understanding import Command, Concern, Meaning, Question, Stance,
 SURE = 0.8
 """Words heard with less confidence than this (0 to 1) are kept as uncertain and never said back."""
 
+CONNECTION = "connection"
+"""The slot of the answer to whom the check-in is about."""
+
 Expected = TypeVar("Expected")
 
 
@@ -90,6 +93,7 @@ class Talk:
 
     `left_out`: something was told off the record; `latest_kept`: the last answer was not. `worried`: something gave
     concern. `staying` are the areas whose invitation to repair was accepted; `felt_heard` answers the last question.
+    `disowned` is the slot of the answer that was not what the person said: it goes, with a new answer or without one.
     """
 
     manner: Manner
@@ -108,6 +112,7 @@ class Talk:
     worried: bool = False
     staying: set[str] = field(default_factory=set)
     felt_heard: Stance | None = None
+    disowned: str = ""
 
     def resume(self, pages: Sequence[Page]) -> None:
         """Take up a check-in that stopped halfway: its answers are there already."""
@@ -140,8 +145,11 @@ def stopped(talk: Talk, line: str) -> StoppedError:
     return StoppedError(f"{line} {phrases().some_kept if talk.left_out else phrases().all_kept}")
 
 
-def say(talk: Talk, text: str) -> Line[None]:
-    """Say it; a key pressed meanwhile waits for the next turn, except stop, which stops now."""
+def say(talk: Talk, text: str) -> Line[bool]:
+    """Say it; a key pressed meanwhile waits for the next turn, except stop, which stops now.
+
+    Returns whether it was heard to its end.
+    """
     wish = Say(text)
     fact = yield wish
     if not isinstance(fact, Spoken | Interrupted):
@@ -151,6 +159,7 @@ def say(talk: Talk, text: str) -> Line[None]:
         talk.pressed = fact.command or talk.pressed
         if fact.command == "stop":
             raise stopped(talk, phrases().stopped)
+    return isinstance(fact, Spoken)
 
 
 def patience_seconds(talk: Talk, expect: Expect) -> float:
@@ -191,4 +200,5 @@ def keep(talk: Talk, slot: str, question: Question, answer: Answer, stance: Stan
     page = Page(slot, question.text, answer.words, answer.confidences, stance or meaning.stance, meaning.concern)
     yield from carry_out(Keep(page), Kept)
     talk.pages[slot] = page
+    talk.disowned = ""  # its words are replaced
     talk.answered = [kept for kept in talk.answered if kept != slot] + [slot]

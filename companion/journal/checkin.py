@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from companion.conversation.events import Page
 from companion.journal import rows
-from companion.journal.forgetting import forget_page
+from companion.journal.forgetting import forget_check_ins, forget_page
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -44,8 +44,11 @@ class CheckIn:
         """
         with self._journal.changing() as database:
             number = self.id if self.id is not None else self._begin(database)
+            replaced = database.execute(rows.OTHER_WORDS, (number, page.slot, rows.clean(page.words))).fetchone()
             database.execute(rows.KEEP, (number, *rows.from_page(page), self._journal.now().isoformat()))
         self.id = number  # only now: a failed first page leaves the check-in to be begun by the next
+        if replaced:
+            self._journal.scrub()  # the words that were not what the person said go now, from the log as well
 
     def forget(self, slot: str) -> None:
         """Take back the page of `slot`: on return it is gone from the disk; nothing to do when there is none.
@@ -53,6 +56,12 @@ class CheckIn:
         A check-in whose last page goes is itself no longer in the journal, until the next page is kept.
         """
         if self.id is not None and forget_page(self._journal, self.id, slot):
+            self.id = None
+
+    def forget_all(self) -> None:
+        """Take back the whole check-in: on return it is gone from the disk, until the next page is kept."""
+        if self.id is not None:
+            forget_check_ins(self._journal, [self.id])
             self.id = None
 
     def _begin(self, database: "Connection") -> int:

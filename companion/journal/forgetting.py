@@ -44,9 +44,10 @@ def forget_check_ins(journal: "Journal", numbers: list[int]) -> None:
 
 
 def about(journal: "Journal", connection: str) -> list[int]:
-    """The numbers of the check-ins about `connection`, however it was written."""
+    """The numbers of the check-ins about `connection`, however it was written: 'my sister' is kept as 'your sister'."""
     key = rows.connection_key(connection)
-    return [entry.id for entry in journal.check_ins() if rows.connection_key(entry.connection) == key]
+    keys = {key, f"your {key[3:]}" if key.startswith("my ") else key}
+    return [entry.id for entry in journal.check_ins() if rows.connection_key(entry.connection) in keys]
 
 
 def forget_everything(place: "Place") -> None:

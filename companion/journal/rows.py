@@ -17,6 +17,7 @@ PAGES = "SELECT check_in_id, slot, question, words, confidences, stance, concern
 _MATCHING = " WHERE id IN (SELECT rowid FROM page_words WHERE page_words MATCH ?) ORDER BY check_in_id DESC, id"
 FOUND = f"{PAGES}{_MATCHING}"
 
+OTHER_WORDS = "SELECT 1 FROM page WHERE check_in_id = ? AND slot = ? AND words != ?"
 KEEP = """
     INSERT INTO page (check_in_id, slot, question, words, confidences, stance, concern, kept_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)

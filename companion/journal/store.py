@@ -85,6 +85,16 @@ class Journal:
         entry = rows.to_entry(newest[0]) if newest else None
         return None if entry is None or entry.finished else entry
 
+    def last_finished(self) -> Entry | None:
+        """The newest check-in that came to its end: the one to read back."""
+        newest = self._read(f"{rows.ENTRIES} WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1")
+        return rows.to_entry(newest[0]) if newest else None
+
+    def entry(self, check_in_id: int) -> Entry | None:
+        """The check-in of this number."""
+        found = self._read(f"{rows.ENTRIES} WHERE id = ?", (check_in_id,))
+        return rows.to_entry(found[0]) if found else None
+
     def last_repair(self, connection: str) -> tuple[Repair, ...]:
         """What was thought of in the newest finished check-in about `connection`, one `Repair` per area; often none."""
         newest = self._read(

@@ -13,6 +13,7 @@ from companion.understanding.spoken import spoken
 from companion.words import load
 
 _LONGEST = 14  # words: anything longer is an answer, whatever it begins with
+_LONGEST_ABOUT = 4  # words: what a command is about is a word or a name, not a story
 
 
 class CommandWords(BaseModel):
@@ -23,7 +24,10 @@ class CommandWords(BaseModel):
     after: list[str]
     sets: dict[str, list[str]]
     commands: dict[Command, list[str]]
+    about: dict[Command, list[str]]
+    not_about: frozenset[str]
     _said: dict[str, Command] = PrivateAttr()
+    _begun: dict[str, Command] = PrivateAttr()
 
     @field_validator("commands")
     @classmethod
@@ -34,32 +38,53 @@ class CommandWords(BaseModel):
 
     @model_validator(mode="after")
     def _patterns_can_be_read(self) -> Self:
+        self._said = self._written_out(self.commands)
+        self._begun = self._written_out(self.about)
+        return self
+
+    def _written_out(self, table: dict[Command, list[str]]) -> dict[str, Command]:
         sets = read_sets(self.sets)
-        self._said = {
+        return {
             phrase: command
-            for command, patterns in self.commands.items()
+            for command, patterns in table.items()
             for pattern in patterns
             for phrase in utterances(pattern, sets)
             if not _stutters(phrase)
         }
-        return self
 
     def said(self) -> dict[str, Command]:
         """Every utterance, contractions opened, and the command it is."""
         return self._said
 
+    def begun(self) -> dict[str, Command]:
+        """Every beginning of a command that goes on with what it is about ("what did i say about ...")."""
+        return self._begun
 
-def command_of(words: tuple[str, ...]) -> Command | None:
-    """The command these `spoken` words are, None when they are an answer."""
+
+def command_of(words: tuple[str, ...]) -> tuple[Command | None, str]:
+    """The command these `spoken` words are, and what it is about ("" for nothing); None when they are an answer."""
     core = core_of(words)
-    return _phrases()[core] if core else None
+    if core is None:
+        return None, ""
+    return (_phrases()[core], "") if core in _phrases() else next(_begun(core))
 
 
 def core_of(words: tuple[str, ...]) -> tuple[str, ...] | None:
     """The command in these `spoken` words without the courtesies around it; None when they are an answer."""
     if len(words) > _LONGEST:
         return None
-    return next((core for core in _cores(words) if core in _phrases()), None)
+    cores = list(_cores(words))
+    begun = [core for core in cores if any(_begun(core))]
+    return next((core for core in cores if core in _phrases()), min(begun, key=len, default=None))
+
+
+def _begun(words: tuple[str, ...]) -> Iterator[tuple[Command, str]]:
+    """The command that begins these words, when it goes on with one to four words of what it is about."""
+    beginnings = _beginnings()
+    for length in range(len(words) - 1, max(0, len(words) - 1 - _LONGEST_ABOUT), -1):  # the most of it first
+        command = beginnings.get(words[:length])
+        if command is not None and words[length] not in load("commands", CommandWords).not_about:
+            yield command, " ".join(words[length:])
 
 
 def _cores(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -86,7 +111,16 @@ def _stutters(phrase: str) -> bool:
 
 @cache
 def _phrases() -> dict[tuple[str, ...], Command]:
-    return {tuple(phrase.split()): command for phrase, command in load("commands", CommandWords).said().items()}
+    return _split(load("commands", CommandWords).said())
+
+
+@cache
+def _beginnings() -> dict[tuple[str, ...], Command]:
+    return _split(load("commands", CommandWords).begun())
+
+
+def _split(phrases: dict[str, Command]) -> dict[tuple[str, ...], Command]:
+    return {tuple(phrase.split()): command for phrase, command in phrases.items()}
 
 
 @cache

@@ -9,6 +9,7 @@ Rupture = Literal["withdrawal", "confrontation"]
 Command = Literal[
     "repeat", "slower", "faster", "louder", "quieter", "more time", "pause", "resume", "skip", "back",
     "what did i say", "misheard", "forget", "off the record", "on the record", "help", "stop", "done",
+    "last check-in", "search", "forget check-in", "forget connection", "forget everything",
 ]  # fmt: skip
 
 
@@ -37,11 +38,12 @@ class Feeling:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What was understood of one answer."""
+    """What was understood of one answer; `about` is what a command is about ("money"), "" when that was not said."""
 
     stance: Stance | None = None
     feelings: tuple[Feeling, ...] = ()
     command: Command | None = None
+    about: str = ""
     concern: Concern = "none"
     rupture: Rupture | None = None
     gist: str = ""

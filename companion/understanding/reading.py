@@ -13,10 +13,12 @@ from companion.understanding.stance import stance_of
 def understand(words: str, question: Question | None = None) -> Meaning:
     """What was understood of one answer, as a recogniser prints it; never raises, whatever the text."""
     said = spoken(words)
+    command, about = command_of(said)
     return Meaning(
         stance=stance_of(said, question),
         feelings=feelings_of(said),
-        command=command_of(said),
+        command=command,
+        about=about,
         concern=concern_of(said),
         rupture=rupture_of(said),
         gist=gist(words),

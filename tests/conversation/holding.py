@@ -10,11 +10,15 @@ from companion.conversation.events import (
     Adjust,
     Adjusted,
     Commanded,
+    Count,
+    Counted,
+    Erase,
     Fact,
     Fetch,
     Fetched,
     Forget,
     Forgotten,
+    Found,
     GoOn,
     Heard,
     Keep,
@@ -22,14 +26,16 @@ from companion.conversation.events import (
     Listen,
     NothingHeard,
     Page,
+    Recall,
     Remembered,
     Say,
+    Search,
     Spoken,
     WentOn,
     Wish,
 )
 from companion.conversation.script import Area
-from companion.replying import acknowledge
+from companion.replying import Day, acknowledge
 from companion.understanding import Command, Concern, Question, Stance, understand
 
 NO_HOLD = Manner(hold_seconds=0.0)
@@ -43,6 +49,7 @@ ONE = Script(
 CLOSED, OPEN, NAME = Listen("closed", 0.8, 8.0), Listen("open", 2.0, 8.0), Listen("connection", 0.8, 8.0)
 MORE = Listen("more", 2.0, 4.0)
 
+TODAY = Day(2026, 11, 23)
 DONE: dict[type, Fact] = {
     Say: Spoken(),
     Keep: Kept(),
@@ -51,6 +58,10 @@ DONE: dict[type, Fact] = {
     Forget: Forgotten(),
     Adjust: Adjusted(),
     Fetch: Fetched(done=True),
+    Recall: Found(0, (), TODAY),
+    Search: Found(0, (), TODAY),
+    Count: Counted(0),
+    Erase: Forgotten(),
 }
 """What answers a wish when nothing out of the way happens."""
 
@@ -158,7 +169,7 @@ STOPPED: list[Wish | bool] = [Say("We'll stop here. Everything you told me is ke
 PAUSED = Listen("command", 0.8, 1800.0)
 HELP = Say(
     "You can say: repeat, skip, go back, pause, more time, slower, faster, louder, quieter, what did I say, "
-    "that's not what I said, forget that, off the record, or stop. "
+    "that's not what I said, forget that, off the record, read me the last check-in, or stop. "
     "On the keyboard, the space bar stops me speaking, Enter means I'm done, and Q means stop."
 )
 MISHEARD = Say("I misheard you. You can say it again, or leave it.")

@@ -13,9 +13,11 @@ from companion.conversation.events import (
     About,
     Adjusted,
     Commanded,
+    Counted,
     Fact,
     Fetched,
     Forgotten,
+    Found,
     GoOn,
     Heard,
     Interrupted,
@@ -24,6 +26,7 @@ from companion.conversation.events import (
     Listen,
     NothingHeard,
     Page,
+    Past,
     Remembered,
     Say,
     Spoken,
@@ -32,9 +35,9 @@ from companion.conversation.events import (
 )
 from companion.conversation.script import safety
 from companion.listening import favoured_phrases
-from companion.replying import questions
+from companion.replying import Day, questions
 from companion.understanding import understand
-from tests.conversation.holding import DONE, NO_HOLD, ONE, hold
+from tests.conversation.holding import DONE, NO_HOLD, ONE, TODAY, hold
 from tests.replying.test_acknowledge import FORBIDDEN
 
 NEVER = [FORBIDDEN[rule] for rule in ("advice", "a feeling of its own", "making it small", "praise or blame")]
@@ -44,12 +47,14 @@ MARKED = "xylophone"
 SAID = [
     *("yes", "no", "not sure", "my sister", "anna", "", "   ", "we want more time together", "i feel so tired"),
     *("i want to kill myself", "i can't do this anymore", "this is stupid", "whatever", "you are not listening"),
+    *("what did i say about money", "forget everything about my sister", "forget everything", "forget this check in"),
     *("i love the garden but he hates it", "my mother died", "i don't know really", "and", "um", "fewer words"),
     *favoured_phrases()["closed"][0],
 ]
 COMMANDS = st.sampled_from([
     *("repeat", "slower", "faster", "louder", "quieter", "more time", "pause", "resume", "skip", "back", "help"),
     *("what did i say", "misheard", "forget", "off the record", "on the record", "stop", "done"),
+    *("last check-in", "search", "forget check-in", "forget connection", "forget everything"),
 ])  # fmt: skip
 
 
@@ -71,6 +76,9 @@ PAGES = st.lists(
     ),
     max_size=4,
 ).map(tuple)
+DAYS = st.builds(Day, st.integers(2020, 2026), st.integers(1, 12), st.integers(1, 31))
+PASTS = PAGES.flatmap(lambda pages: st.tuples(*(st.builds(Past, st.just(page), DAYS) for page in pages)))
+FOUND = PASTS.map(lambda pasts: Found(len(pasts), pasts, TODAY))
 TURNS = st.one_of(
     st.builds(spoken, st.sampled_from(SAID), st.sampled_from([1.0, 0.8, 0.79, 0.3, 0.1])),
     st.builds(Commanded, COMMANDS),
@@ -86,6 +94,10 @@ FACTS: dict[str, st.SearchStrategy[Fact]] = {
     "Fetch": st.builds(Fetched, st.booleans()),
     "Keep": st.just(Kept()),
     "Forget": st.just(Forgotten()),
+    "Recall": FOUND,
+    "Search": FOUND,
+    "Count": st.builds(Counted, st.integers(0, 3)),
+    "Erase": st.just(Forgotten()),
 }
 MEMORIES = st.builds(Memory, st.booleans(), st.booleans(), st.booleans(), st.booleans(), st.integers(0, 30))
 
@@ -119,7 +131,7 @@ def test_no_rule_is_broken_whatever_is_heard(data: st.DataObject, memory: Memory
     assert [wish for wish, _ in told if isinstance(wish, Keep) and not wish.page.words.strip()] == []
     assert [wish for wish in late(told) if wish] == []
     assert isinstance(told[-1][0], Say)
-    lines = [text for text in texts if text not in FIXED and "?" not in text]
+    lines = [text for text in texts if text not in FIXED and "?" not in text and not READ_BACK.match(text)]
     assert len(lines) - len(set(lines)) <= len([fact for _, fact in told if asks_again(fact)])
 
 
@@ -143,9 +155,13 @@ def late(told: list[tuple[Wish, Fact]]) -> Iterator[Keep]:
 NO_ADVICE = {safety().support, *questions("trust")}
 """Ours, and no advice: "anything you could be hurt with", "one small thing you could do?"."""
 
+READ_BACK = re.compile("(On|About|Your last|You also|You thought|Earlier|I found|That is all|There is no|Done)\\b")
+"""How the lines begin that answer a question about the journal: whoever asks twice hears them twice."""
+
 FIXED = {
     *(value for value in phrases().model_dump().values() if isinstance(value, str)),
     *safety().model_dump().values(),
+    *phrases().forgetting.model_dump().values(),
     *phrases().not_caught,
     *phrases().silence,
     "I heard: my sister.",

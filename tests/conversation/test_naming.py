@@ -2,7 +2,7 @@
 
 import pytest
 
-from companion.conversation.naming import name_of, pair_of
+from companion.conversation.whom import name_of, pair_of
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,8 @@ def test_a_connection_is_forgotten_however_it_is_written(told: Place) -> None:
     with told.writing() as journal:
         assert about(journal, " WILHELMINA ") == [1]
         assert about(journal, "Ben") == []
+        journal.begin("alliance", "your sister").keep(Page("now", "q", "fine"))
+        assert about(journal, "My sister") == about(journal, "your sister") == [3]
 
 
 def test_the_answer_that_named_the_connection_takes_the_name_with_it(
@@ -109,11 +111,13 @@ def test_forgetting_while_a_check_in_is_held(
 def test_an_answer_given_again_takes_the_old_words_with_it(
     home: Place, said: Callable[..., Page], decrypted: Callable[[], bytes]
 ) -> None:
-    """Once the journal is closed, nothing of the first answer is left in the file."""
+    """At once, while the journal is still open: from the file, from the index and from the log."""
     with home.writing() as journal:
         check_in = journal.begin("alliance", "")
         for words in ("pomegranate", LONG, "tangerine"):
             check_in.keep(said("goals.open", words))
+        assert b"pomegranate" not in decrypted()
+        assert journal.search("pomegranate") == []
     assert b"pomegranate" not in decrypted()
     assert b"tangerine" in decrypted()
 

@@ -133,10 +133,10 @@ def test_the_command(home: Place) -> None:
             check_in.finish()
     with home.writing() as book:
         book.begin("alliance", "Anna").keep(closed("trust", "no"))
-    printed = CliRunner().invoke(main, ["review"], catch_exceptions=False).output.splitlines()
+    printed = CliRunner().invoke(main, ["review", "--silent"], catch_exceptions=False).output.splitlines()
     assert printed[1:] == ["About Anna.", printed[2], CLOSING]
     assert printed[2].startswith("Trust and care opened: not sure on ")
-    assert CliRunner().invoke(main, ["review", "--days", "5"]).output.splitlines() == TOO_LITTLE
+    assert CliRunner().invoke(main, ["review", "--silent", "--days", "5"]).output.splitlines() == TOO_LITTLE
 
 
 def test_whose_review(home: Place) -> None:
@@ -148,7 +148,7 @@ def test_whose_review(home: Place) -> None:
             check_in.keep(closed("goals", "yes"))
             check_in.finish()
     seen = [
-        CliRunner().invoke(main, arguments, catch_exceptions=False).output.splitlines()
+        CliRunner().invoke(main, [*arguments, "--silent"], catch_exceptions=False).output.splitlines()
         for arguments in (["review", "--person", "Ida"], ["journal", "--person", "Ida", "review"], ["review"])
     ]
     assert seen[0][1:] == ["About Anna.", "Goals: a yes, each time.", CLOSING]
