@@ -5,7 +5,7 @@ from pathlib import Path
 
 from companion.conversation import Manner, Memory, alliance, check_in, phrases
 from companion.hearing.typed import TypedEar
-from companion.journal import Journal, open_journal
+from companion.journal import Journal, Place, open_journal
 from companion.keys import Keys
 from companion.supervisor import Lifeline
 from companion.table import Moment, Table
@@ -30,7 +30,8 @@ def hold(journal: Journal, typed: str, past: list[Moment] | None = None) -> tupl
     """The lines of a check-in answered with `typed`, and what it handed over."""
     lines: list[str] = []
     ear = TypedEar(io.StringIO(typed), io.StringIO())
-    table = Table(ear, None, journal, journal.begin(alliance().name, ""), Keys().pressed, lines.append)
+    place = Place(journal.path.parent, journal.path.parent, "file")
+    table = Table(ear, None, place, journal, journal.begin(alliance().name, ""), Keys().pressed, lines.append)
     table.lifeline = handed = Kept()
     table.hold(check_in(alliance(), Memory(), MANNER), past)
     return lines, handed.moments

@@ -148,7 +148,8 @@ def late(told: list[tuple[Wish, Fact]]) -> Iterator[Keep]:
     for (before, fact), (wish, _) in pairwise(told):
         if isinstance(wish, Keep) and wish.page.slot not in seen:
             seen.add(wish.page.slot)
-            if not (isinstance(before, Listen) and isinstance(fact, Heard | Commanded)):
+            by_key = isinstance(fact, Interrupted) and fact.command  # pressed while the question was still spoken
+            if not (by_key or (isinstance(before, Listen) and isinstance(fact, Heard | Commanded))):
                 yield wish
 
 
