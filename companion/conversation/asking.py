@@ -160,7 +160,7 @@ def settle(talk: Talk, slot: str, question: Question, answer: Answer) -> Line[An
 
     The page keeps the words that were said first, with the stance that was made certain: nothing is lost.
     """
-    stance = answer.meaning.stance
+    stance, on_record = answer.meaning.stance, talk.latest_kept
     if stance is not None and answer.sure:
         return answer
     if stance is not None and min(answer.confidences, default=0.0) >= HEARD_AT_ALL:
@@ -169,7 +169,7 @@ def settle(talk: Talk, slot: str, question: Question, answer: Answer) -> Line[An
             return Answer(word, (1.0,) * len(word.split()), answer.meaning)
     again = yield from ask_aside(talk, Question(phrases().yes_no_unsure, "closed"))
     certain = (again.meaning.stance if again else None) or "unclear"
-    if certain != stance:
+    if certain != stance and on_record:  # what was said off the record stays so, though "on the record" came since
         yield from keep(talk, slot, question, answer, certain)
     settled = answer if answer.sure or again is None else again
     return replace(settled, meaning=replace(settled.meaning, stance=certain))
