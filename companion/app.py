@@ -12,7 +12,7 @@ from typing import TextIO, TypeAlias
 
 from companion.aloud import live_mouth, voice_of
 from companion.conversation import Manner, Memory, alliance, check_in, phrases
-from companion.conversation.events import Key
+from companion.conversation.events import Help, Key
 from companion.demo import Person
 from companion.errors import (
     AudioMissingError,
@@ -28,6 +28,7 @@ from companion.hearing.microphone import Microphone
 from companion.hearing.models import Models, find_models
 from companion.hearing.sound import Source
 from companion.hearing.typed import TypedEar
+from companion.helplines import country_of, help_of
 from companion.journal import Entry, Journal, Place
 from companion.journal.commands import ask_passphrase
 from companion.keys import Keys, single_keys
@@ -42,6 +43,9 @@ from companion.table import Ear as TableEar
 from companion.table import Table
 
 OFFERED = "better ear offered"
+
+COUNTRY = "country"
+"""The note with the person's country, by its two letters."""
 
 GO_ON_WITHIN = timedelta(hours=24)
 """A check-in that stopped halfway is offered again for a day; after that it is history."""
@@ -119,7 +123,8 @@ def _hold_live(occasion: _Occasion, terminal: TextIO, keys: Keys, mouth: Mouth |
     journal = table.journal
     table.typed = typed if terminal.isatty() else None
     table.unfinished = recent_unfinished(journal)
-    memory = _memory(journal, table.unfinished, small_ear=False)
+    table.live_in = partial(_live_in, table)
+    memory = _memory(occasion.settings, journal, table.unfinished)
     try:
         microphone = _microphone(occasion)
     except (AudioMissingError, MicrophoneError) as error:
@@ -178,7 +183,8 @@ def hold_typed(settings: Settings, show: Show, terminal: TextIO, place: Place) -
     with contextlib.ExitStack() as stack:
         table = _table(_Occasion(settings, show, place, stack), TypedEar(terminal, sys.stdout), None, Keys().pressed)
         table.unfinished = recent_unfinished(table.journal)
-        memory = _memory(table.journal, table.unfinished, small_ear=False)
+        table.live_in = partial(_live_in, table)
+        memory = _memory(settings, table.journal, table.unfinished)
         return table.hold(check_in(alliance(), memory, manner_of(settings, live=False)))
 
 
@@ -219,7 +225,8 @@ def _hold_recorded(occasion: _Occasion, source: Source, both: Path | None) -> bo
     models = _models(occasion)
     pressed = Keys().pressed
     table = _table(occasion, Ear(source, models, favoured_phrases(), pressed), mouth, pressed)
-    memory = _memory(table.journal, None, small_ear=models.open.reliability < 1)
+    memory = _memory(occasion.settings, table.journal, None)
+    memory = replace(memory, small_ear=models.open.reliability < 1, asks_country=False)
     return table.hold(check_in(alliance(), memory, manner_of(occasion.settings, live=False)))
 
 
@@ -258,6 +265,14 @@ def _models(occasion: _Occasion) -> Models:
     return models
 
 
+def _live_in(table: Table, words: str) -> Help:
+    """Keep the country these words name. None, or one we do not know, is kept as no answer: it is not asked again."""
+    code = country_of(words)
+    if code or table.journal.note(COUNTRY) is None:
+        table.journal.set_note(COUNTRY, code)
+    return help_of(code)
+
+
 def _may_fetch(journal: Journal) -> bool:
     """Whether to offer the better recognition model: once, and only when there is a network."""
     if journal.note(OFFERED) is not None:
@@ -291,11 +306,13 @@ def recent_unfinished(journal: Journal) -> Entry | None:
     return entry if entry and journal.now() - entry.started_at < GO_ON_WITHIN else None
 
 
-def _memory(journal: Journal, unfinished: Entry | None, *, small_ear: bool) -> Memory:
+def _memory(settings: Settings, journal: Journal, unfinished: Entry | None) -> Memory:
     """What the conversation is told before its first word."""
+    country = settings.country or journal.note(COUNTRY)
     return Memory(
         first_time=journal.is_first(),
-        small_ear=small_ear,
+        help=help_of(country or ""),
+        asks_country=country is None,
         unfinished=unfinished is not None,
         seed=len(journal.check_ins()),
     )

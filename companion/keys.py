@@ -25,6 +25,7 @@ KEYS: dict[str, Key] = {
     "p": "pause",
     "b": "back",
     "h": "help",
+    "!": "i need help",
     "?": "help",
     "+": "louder",
     "-": "quieter",

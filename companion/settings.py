@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     pause_seconds: float = Field(
         1800.0, ge=1.0, le=86_400.0, description="how long a pause that was asked for may last"
     )
+    country: str = Field(
+        default="", pattern="^([A-Z]{2})?$", description="two letters for its help lines (GB); empty: asked once, aloud"
+    )
     key_store: Literal["auto", "file"] = Field(
         default="auto", description="the journal's key: the system's keyring, or a file"
     )

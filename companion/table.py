@@ -20,12 +20,15 @@ from companion.conversation.events import (
     Forgotten,
     GoOn,
     Heard,
+    Help,
     Interrupted,
     Keep,
     Kept,
     Key,
     Line,
     Listen,
+    LiveIn,
+    Located,
     NothingHeard,
     Page,
     Recall,
@@ -64,7 +67,8 @@ class Table:
 
     `journal` is that of `place`. `mouth` is None where nothing can be said aloud; `typed` is what to go on with when
     the microphone is lost; `unfinished` is the check-in to go on with if the person likes; `fetch` brings the better
-    recognition model and says whether it is in use. `lifeline` tells who watches over us what is at work and where the
+    recognition model and says whether it is in use; `live_in` keeps the country that these words name, and says who can
+    be called there. `lifeline` tells who watches over us what is at work and where the
     talk stands.
     """
 
@@ -79,6 +83,7 @@ class Table:
     unfinished: Entry | None = None
     fetch: Callable[[], bool] = lambda: False
     lifeline: Lifeline = field(default_factory=Lifeline)
+    live_in: Callable[[str], Help] = lambda _: Help()
 
     def hold(self, talk: Line[bool], past: Sequence[Moment] | None = None) -> bool:
         """Hold this talk; returns whether it came to its end. What was kept stays kept, whatever is raised.
@@ -120,8 +125,8 @@ class Table:
         self.lifeline.at_work("")
         fact: Fact
         match wish:
-            case Say(text):
-                fact = self.say(text)
+            case Say(text, shown):
+                fact = self.say(text, shown)
             case Listen():
                 fact = self._listen(wish)
             case Keep(page):
@@ -135,14 +140,21 @@ class Table:
             case Forget(slot):
                 self.check_in.forget(slot)
                 fact = Forgotten()
-            case Adjust(what):
-                fact = Adjusted(self.mouth is not None and self.mouth.adjust(what))
-            case Fetch():
-                self.lifeline.at_work("", UNHURRIED_SECONDS)  # it has limits of its own
-                fact = Fetched(self.fetch())
+            case Adjust() | LiveIn() | Fetch():
+                fact = self._arrange(wish)
             case Recall() | Search() | Count() | Erase():
                 fact = self._look_back(wish)
         return fact
+
+    def _arrange(self, wish: Adjust | LiveIn | Fetch) -> Fact:
+        match wish:
+            case Adjust(what):
+                return Adjusted(self.mouth is not None and self.mouth.adjust(what))
+            case LiveIn(words):
+                return Located(self.live_in(words))
+            case _:
+                self.lifeline.at_work("", UNHURRIED_SECONDS)  # it has limits of its own
+                return Fetched(self.fetch())
 
     def _look_back(self, wish: Recall | Search | Count | Erase) -> Fact:
         match wish:
@@ -159,9 +171,9 @@ class Table:
         self.check_in = self.journal.resume(self.unfinished.id)
         return tuple(kept.page for kept in self.journal.pages(self.unfinished.id))
 
-    def say(self, text: str) -> Spoken | Interrupted:
-        """Say a line and show it; what still has to be loaded is loaded meanwhile."""
-        self.show(f"Companion: {text}")
+    def say(self, text: str, shown: str = "") -> Spoken | Interrupted:
+        """Say a line and show it, or `shown` in its place; what still has to be loaded is loaded meanwhile."""
+        self.show(f"Companion: {shown or text}")
         key = None
         if self.mouth is not None:
             try:

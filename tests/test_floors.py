@@ -32,8 +32,8 @@ MAY_USE = {
 
 PURE = {"understanding", "replying", "conversation"}
 PURE_MAY_USE = {
-    "collections", "companion", "contextlib", "dataclasses", "enum", "functools", "itertools", "pydantic", "re",
-    "string", "typing", "zlib",
+    "base64", "collections", "companion", "contextlib", "dataclasses", "enum", "functools", "itertools", "pydantic",
+    "re", "string", "typing", "zlib",
 }  # fmt: skip
 """Nothing here reads a clock, a file, a device or chance (zlib: for a checksum)."""
 TOUCHING = {"open", "print", "input", "exec", "eval", "__import__", "breakpoint"}

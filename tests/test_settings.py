@@ -39,6 +39,7 @@ def test_without_a_file_everything_has_its_default() -> None:
         "second_silence_seconds": 15.0,
         "rest_seconds": 120.0,
         "pause_seconds": 1800.0,
+        "country": "",
         "key_store": "auto",
     }
 

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from companion.conversation.country import country_said, live_in
 from companion.conversation.erasing import forget, forget_check_in, forget_connection, forget_everything
 from companion.conversation.events import Commanded, Expect, Heard, Line, NothingHeard
 from companion.conversation.script import phrases
 from companion.conversation.serving import search, serve_at_once
 from companion.conversation.talk import (
+    ASKED,
     Answer,
     DangerError,
     Talk,
@@ -51,7 +53,7 @@ def rest(talk: Talk, seconds: float) -> Line[None]:
         if isinstance(fact, Heard):
             meaning = understand(fact.words)
             if meaning.concern == "definite":
-                raise DangerError(meaning.concern)
+                raise DangerError(meaning)
             command = meaning.command
         else:
             command = fact.command
@@ -75,6 +77,10 @@ def ask(
             yield from say(talk, phrases().not_caught[missed])
             missed += 1
             continue
+        if isinstance(fact, Heard) and (country := country_said(fact.words)):
+            yield from live_in(talk, country)
+            yield from say(talk, question.text)
+            continue
         answer = answer_of(fact, question)
         command = answer.meaning.command
         if command is None or command in taking or answer.meaning.concern != "none":
@@ -90,6 +96,8 @@ def ask(
 
 def answer_of(fact: Heard | Commanded, question: Question | None = None) -> Answer:
     """What was heard, understood; a key stands for the words it means."""
+    if isinstance(fact, Commanded) and fact.command == ASKED.command:
+        return Answer(fact.command, (), ASKED)
     if isinstance(fact, Commanded):
         return Answer(fact.command, (1.0,) * len(fact.command.split()), Meaning(command=fact.command))
     return Answer(fact.words, fact.confidences, understand(fact.words, question))
@@ -151,7 +159,7 @@ def ask_aside(talk: Talk, question: Question, taking: Collection[Command] = ()) 
     """A question about the check-in itself, whose answer is not kept; danger is heard all the same."""
     answer = yield from ask(talk, question, taking=taking)
     if answer is not None and answer.meaning.concern != "none":
-        raise DangerError(answer.meaning.concern)
+        raise DangerError(answer.meaning)
     return answer
 
 

@@ -1,19 +1,15 @@
-"""What comes before any acknowledgement: somebody in danger, or somebody who has had enough of us.
-
-A first version of the safety talk: it asks directly, names who could help, and stays.
-"""
+"""What comes before any acknowledgement: somebody in danger, or somebody who has had enough of us."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from companion.conversation.asking import answer_of, ask, serve
+from companion.conversation.danger import Told, meet_danger
 from companion.conversation.events import About, Expect, Forget, Forgotten, Line, NothingHeard, Remembered
-from companion.conversation.script import safety
 from companion.conversation.talk import (
     CONNECTION,
     Answer,
     DangerError,
-    StoppedError,
     Talk,
     WentBackError,
     carry_out,
@@ -22,10 +18,7 @@ from companion.conversation.talk import (
     say,
 )
 from companion.replying import acknowledge, own_rupture
-from companion.understanding import Command, Concern, Question, Rupture
-
-STAY_TURNS = 100
-"""How many turns we stay and listen after the questions were left; a bound only so that it always ends."""
+from companion.understanding import Command, Question, Rupture
 
 GOING_ON: tuple[Command, ...] = ("resume", "skip", "done")
 """Commands that end a stretch in which nothing was asked."""
@@ -56,7 +49,7 @@ def take(talk: Talk, asking: Asking, then: Callable[[Answer], Line[None]]) -> Li
         if answer is None:
             return True
         try:
-            if not (yield from met(talk, answer)):
+            if not (yield from met(talk, answer, asking.slot)):
                 yield from then(answer)
         except WentBackError:
             continue
@@ -79,11 +72,11 @@ def acknowledged(talk: Talk, answer: Answer) -> Line[None]:
     yield from say(talk, acknowledge(answer.sure, answer.meaning, talk.said, seed=talk.seed))
 
 
-def met(talk: Talk, answer: Answer) -> Line[bool]:
-    """Meet danger, or anger at us, when there is any; says whether it was met."""
+def met(talk: Talk, answer: Answer, slot: str) -> Line[bool]:
+    """Meet danger, or anger at us, in an answer kept in `slot`, when there is any; says whether it was met."""
     meaning = answer.meaning
     if meaning.concern != "none":
-        yield from meet_danger(talk, meaning.concern)
+        yield from meet_danger(talk, Told(meaning, slot))
         return True
     if meaning.rupture is not None:
         yield from mend_rupture(talk, meaning.rupture)
@@ -99,7 +92,7 @@ def mend_rupture(talk: Talk, kind: Rupture) -> Line[None]:
         return
     meaning = answer_of(fact).meaning
     if meaning.concern != "none":
-        yield from meet_danger(talk, meaning.concern)
+        yield from meet_danger(talk, Told(meaning))
     elif meaning.command is not None and meaning.command not in GOING_ON:
         yield from serve(talk, meaning.command, meaning.about)
 
@@ -110,43 +103,4 @@ def in_care(talk: Talk, stretch: Line[bool]) -> Line[bool]:
         try:
             return (yield from stretch)
         except DangerError as told:
-            stretch = meet_danger(talk, told.concern)
-
-
-def meet_danger(talk: Talk, concern: Concern) -> Line[bool]:
-    """Ask directly. A clear no ends it without a lecture; anything else is met with help and presence."""
-    talk.worried = True
-    answer = yield from ask(talk, Question(safety().ask if concern == "definite" else safety().soft, "closed"))
-    if answer is not None and answer.meaning.stance == "no" and answer.meaning.concern == "none":
-        yield from say(talk, safety().no_is_fine)
-        return True
-    yield from say(talk, safety().support)
-    yield from say(talk, safety().support_again)
-    taking: tuple[Command, ...] = ("resume",)
-    on = yield from ask(talk, Question(safety().still_here, "closed"), taking=taking)
-    wants_on = on is not None and (on.meaning.stance == "yes" or on.meaning.command in taking)
-    if on is None or on.meaning.concern != "none" or not wants_on:
-        yield from stay(talk)
-    return True
-
-
-def stay(talk: Talk) -> Line[None]:
-    """Leave the questions and listen for as long as the person talks. Nothing of it is kept."""
-    yield from say(talk, safety().stay)
-    for _ in range(STAY_TURNS):
-        fact = yield from listen(talk, "more", talk.manner.rest_seconds)
-        if isinstance(fact, NothingHeard):
-            break
-        answer = answer_of(fact)
-        command = answer.meaning.command
-        if command is None or answer.meaning.concern != "none":
-            yield from acknowledged(talk, answer)
-        elif command in ("resume", "skip"):
-            return
-        elif command in ("stop", "done"):
-            break
-        elif command == "repeat":
-            yield from say(talk, safety().support_again)
-        else:
-            yield from serve(talk, command, answer.meaning.about)
-    raise StoppedError(safety().parting)
+            stretch = meet_danger(talk, Told(told.meaning))

@@ -2,18 +2,20 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
-from companion.conversation.asking import agrees, answer_of, serve, settle
+from companion.conversation.asking import agrees, answer_of, ask, serve, settle
 from companion.conversation.care import GOING_ON, Asking, acknowledged, in_care, mend_rupture, met, take
 from companion.conversation.closing import ask_heard, ask_wish, sum_up
-from companion.conversation.events import Fetch, Fetched, GoOn, Line, NothingHeard, WentOn
+from companion.conversation.country import live_in
+from companion.conversation.events import Fetch, Fetched, GoOn, Help, Line, NothingHeard, WentOn
 from companion.conversation.naming import name_connection
 from companion.conversation.repairing import ask_repair, offer_repair, remember_repair
 from companion.conversation.script import Area, Script, phrases
 from companion.conversation.talk import (
     Answer,
+    DangerError,
     Manner,
     StoppedError,
     Talk,
@@ -38,6 +40,7 @@ class Memory:
     """What is known before the first word: nothing of it is looked up later.
 
     `small_ear`: the built-in model is in use; `may_fetch`: a network is there and the better one was not offered yet.
+    `help`: who can be called in the person's country; `asks_country`: it is to be asked.
     `unfinished`: a check-in stopped halfway, not long ago. `seed` varies the phrasing from day to day.
     """
 
@@ -46,6 +49,8 @@ class Memory:
     may_fetch: bool = False
     unfinished: bool = False
     seed: int = 0
+    help: Help = field(default_factory=Help)
+    asks_country: bool = False
 
 
 Step = Callable[[Talk], Line[bool]]
@@ -54,14 +59,14 @@ Step = Callable[[Talk], Line[bool]]
 
 def check_in(script: Script, memory: Memory, manner: Manner) -> Line[bool]:
     """The whole check-in; returns whether it came to its end. It parts with a line, whatever the facts are."""
-    talk = Talk(manner, memory.seed)
+    talk = Talk(manner, memory.seed, help=memory.help)
     try:
         yield from in_turn(talk, steps_of(script, memory))
-        parting, finished = phrases().goodbye, True
+        parting, shown, finished = phrases().goodbye, "", True
     except StoppedError as stopped:
-        parting, finished = stopped.parting, False
+        parting, shown, finished = stopped.parting, stopped.shown, False
     with contextlib.suppress(StoppedError):  # the stop key, once more, during the parting line
-        yield from say(talk, parting)
+        yield from say(talk, parting, shown)
     return finished
 
 
@@ -69,6 +74,7 @@ def steps_of(script: Script, memory: Memory) -> list[Step]:
     """The steps of this check-in in their order."""
     steps: list[Step] = [
         partial(greet, memory=memory),
+        partial(ask_country, memory=memory),
         partial(offer_better_ear, memory=memory),
         partial(offer_to_go_on, memory=memory),
         partial(name_connection, question=script.connection),
@@ -109,6 +115,16 @@ def greet(talk: Talk, memory: Memory) -> Line[bool]:
             yield from say(talk, phrases().introduction)
         if memory.small_ear and (memory.first_time or memory.may_fetch):
             yield from say(talk, phrases().small_ear)
+    return False
+
+
+def ask_country(talk: Talk, memory: Memory) -> Line[bool]:
+    """Ask where the person lives, once, for the numbers alone; it may be skipped, and nothing is guessed."""
+    if memory.asks_country:
+        answer = yield from ask(talk, Question(phrases().ask_country, "open"), "country")
+        if answer is not None and answer.meaning.concern != "none":
+            raise DangerError(answer.meaning)
+        yield from live_in(talk, answer.sure if answer else "")
     return False
 
 
@@ -193,8 +209,9 @@ def hold(talk: Talk, asking: Asking, reply: str) -> Line[None]:
             yield from serve(talk, command, answer.meaning.about)
         else:
             added += 1
-            yield from keep(talk, f"{asking.slot}.{added + 1}", asking.question, answer)
-            if (yield from met(talk, answer)):
+            slot = f"{asking.slot}.{added + 1}"
+            yield from keep(talk, slot, asking.question, answer)
+            if (yield from met(talk, answer, slot)):
                 return
             reply = acknowledge(answer.sure, answer.meaning, talk.said, seed=talk.seed)
             yield from say(talk, reply)

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias, TypeVar
 from companion.replying import Day
 from companion.understanding import Command, Concern, Stance
 
-Expect: TypeAlias = Literal["closed", "open", "connection", "more", "command"]
+Expect: TypeAlias = Literal["closed", "open", "connection", "country", "more", "command"]
 """What kind of answer is hoped for: it sets the tone before it and the phrases the recogniser favours.
 
 'more' is a silence held after an acknowledgement, in which nothing needs to be said; 'command' is a pause.
@@ -51,10 +51,26 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Help:
+    """Who can be called in the person's country, numbers as they are written; all empty when it is not known.
+
+    `listeners` names the crisis line and its hours, `abuse_hours` those of the line for who is hurt by somebody.
+    """
+
+    country: str = ""
+    emergency: str = ""
+    crisis: str = ""
+    listeners: str = ""
+    abuse: str = ""
+    abuse_hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
-    """Say this aloud and on the screen."""
+    """Say this aloud and on the screen; `shown`, when given, stands on the screen in its place: numbers as digits."""
 
     text: str
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +116,13 @@ class Adjust:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveIn:
+    """The person said that they are in this country, in these words: who can be called there is wanted, and kept."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fetch:
     """Fetch the better recognition model and listen with it: the person has said yes to the download."""
 
@@ -131,7 +154,9 @@ class Erase:
     connection: str = ""
 
 
-Wish: TypeAlias = Say | Listen | Keep | About | GoOn | Forget | Adjust | Fetch | Recall | Search | Count | Erase
+Wish: TypeAlias = (
+    Say | Listen | Keep | About | GoOn | Forget | Adjust | LiveIn | Fetch | Recall | Search | Count | Erase
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +245,13 @@ class Adjusted:
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """Who can be called in the country that was named; nobody when it is not one we know."""
+
+    help: Help = Help()
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """The better model is in use; when not `done`, the one before it still is."""
 
@@ -237,6 +269,7 @@ Fact: TypeAlias = (
     | WentOn
     | Forgotten
     | Adjusted
+    | Located
     | Fetched
     | Found
     | Counted

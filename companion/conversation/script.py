@@ -13,13 +13,13 @@ Text = Annotated[str, Field(min_length=1)]
 
 def _holding(*places: str) -> AfterValidator:
     """Refuses a line with a place in braces that is never filled: it would be met in the middle of a check-in."""
+    braces = " and ".join(f"{{{place}}}" for place in places)
 
     def fillable(line: str) -> str:
         try:
             line.format(**dict.fromkeys(places, ""))
         except (KeyError, IndexError, ValueError, AttributeError) as error:
-            named = " and ".join(f"{{{place}}}" for place in places)
-            raise ValueError(f"it may hold {named}, and no other braces") from error
+            raise ValueError(f"it may hold {braces}, and no other braces") from error
         return line
 
     return AfterValidator(fillable)
@@ -131,6 +131,10 @@ class Phrases(_Words):
     some_kept: Text
     goodbye: Text
     type_instead: Text
+    ask_country: Text
+    my_country: Text
+    in_country: Annotated[Text, _holding("country")]
+    no_country: Text
     stances: Annotated[dict[Stance, Text], AfterValidator(_every_stance)]
     relations: Relations
     look_for: Text
@@ -138,17 +142,51 @@ class Phrases(_Words):
     forgetting: Forgetting
 
 
+class Asks(_Words):
+    """What is asked of somebody who may be in danger."""
+
+    life: Text
+    life_softly: Text
+    free_to_talk: Text
+    afraid: Text
+    others: Text
+    help: Text
+    again: Text
+    now: Text
+    now_others: Text
+
+
+class Helps(_Words):
+    """Who and what could help: the lines of ``[help]``."""
+
+    urgent: Annotated[Text, _holding("number")]
+    urgent_hurt: Annotated[Text, _holding("number")]
+    urgent_others: Annotated[Text, _holding("number")]
+    perhaps: Annotated[Text, _holding("number")]
+    local: Text
+    line: Annotated[Text, _holding("number", "listeners")]
+    line_unknown: Text
+    line_hurt: Annotated[Text, _holding("number", "hours")]
+    line_hurt_unknown: Text
+    near: Text
+    near_hurt: Text
+    here: Text
+    quiet: Text
+
+
 class Safety(_Words):
     """What is said when somebody may be in danger (``words/en/safety.toml``)."""
 
-    ask: Text
-    soft: Text
-    support: Text
-    support_again: Text
-    still_here: Text
-    stay: Text
+    digits: Annotated[tuple[Text, ...], Field(min_length=10, max_length=10)]
+    ask: Asks
+    help: Helps
+    offer: Text
+    left: Text
     no_is_fine: Text
+    keep: Text
+    still_here: Text
     parting: Text
+    parting_number: Annotated[Text, _holding("number")]
 
 
 @cache

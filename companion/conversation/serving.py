@@ -18,6 +18,8 @@ def serve_at_once(talk: Talk, command: Command) -> Line[None]:
     match command:
         case "help":
             yield from say(talk, phrases().help)
+        case "what are you":
+            yield from say(talk, phrases().introduction)
         case "slower" | "faster" | "louder" | "quieter":
             yield from adjust(talk, command)
         case "more time":

@@ -1,7 +1,7 @@
 """What one check-in carries along, and the smallest stretches of talk: say, listen, keep."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from companion.conversation.events import (
@@ -9,6 +9,7 @@ from companion.conversation.events import (
     Expect,
     Fact,
     Heard,
+    Help,
     Interrupted,
     Keep,
     Kept,
@@ -21,7 +22,7 @@ from companion.conversation.events import (
     Wish,
 )
 from companion.conversation.script import phrases
-from companion.understanding import Command, Concern, Meaning, Question, Stance, understand
+from companion.understanding import Command, Meaning, Question, Stance, understand
 
 SURE = 0.8
 """Words heard with less confidence than this (0 to 1) are kept as uncertain and never said back."""
@@ -29,15 +30,18 @@ SURE = 0.8
 CONNECTION = "connection"
 """The slot of the answer to whom the check-in is about."""
 
+ASKED = Meaning(command="i need help", concern="check")
+"""What the key for "I need help" means: what it is about is not known yet."""
+
 Expected = TypeVar("Expected")
 
 
 class StoppedError(Exception):
-    """The check-in is over before its end: `parting` is the line to part with."""
+    """The check-in is over before its end: `parting` is the line to part with, `shown` the same for the screen."""
 
-    def __init__(self, parting: str) -> None:
+    def __init__(self, parting: str, shown: str = "") -> None:
         super().__init__(parting)
-        self.parting = parting
+        self.parting, self.shown = parting, shown
 
 
 class WentBackError(Exception):
@@ -47,9 +51,9 @@ class WentBackError(Exception):
 class DangerError(Exception):
     """Somebody spoke of danger where nothing of the kind was asked: what is under way is left."""
 
-    def __init__(self, concern: Concern) -> None:
-        super().__init__(concern)
-        self.concern = concern
+    def __init__(self, meaning: Meaning) -> None:
+        super().__init__(meaning.concern)
+        self.meaning = meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,9 @@ class Talk:
     """The one check-in under way: what was said, what was kept, how patient to be.
 
     `left_out`: something was told off the record; `latest_kept`: the last answer was not. `worried`: something gave
-    concern. `staying` are the areas whose invitation to repair was accepted; `felt_heard` answers the last question.
+    concern; `helped`: who could help was named; `called`: so was the emergency number while we stayed; `hushed`:
+    the person may be overheard, and nothing of it is to be said aloud. `staying` are the areas whose invitation to
+    repair was accepted; `felt_heard` answers the last question.
     `disowned` is the slot of the answer that was not what the person said: it goes, with a new answer or without one.
     """
 
@@ -110,6 +116,10 @@ class Talk:
     left_out: bool = False
     latest_kept: bool = True
     worried: bool = False
+    help: Help = field(default_factory=Help)
+    helped: bool = False
+    called: bool = False
+    hushed: bool = False
     staying: set[str] = field(default_factory=set)
     felt_heard: Stance | None = None
     disowned: str = ""
@@ -145,12 +155,12 @@ def stopped(talk: Talk, line: str) -> StoppedError:
     return StoppedError(f"{line} {phrases().some_kept if talk.left_out else phrases().all_kept}")
 
 
-def say(talk: Talk, text: str) -> Line[bool]:
+def say(talk: Talk, text: str, shown: str = "") -> Line[bool]:
     """Say it; a key pressed meanwhile waits for the next turn, except stop, which stops now.
 
     Returns whether it was heard to its end.
     """
-    wish = Say(text)
+    wish = Say(text, shown)
     fact = yield wish
     if not isinstance(fact, Spoken | Interrupted):
         raise unfitting(wish, fact)
@@ -169,6 +179,16 @@ def patience_seconds(talk: Talk, expect: Expect) -> float:
 
 
 def listen(talk: Talk, expect: Expect, wait_seconds: float) -> Line[Heard | Commanded | NothingHeard]:
+    """One wish to listen. Raises `DangerError` when the person asks for help, whatever was going on."""
+    fact = yield from hear(talk, expect, wait_seconds)
+    if isinstance(fact, Commanded) and fact.command == ASKED.command:
+        raise DangerError(ASKED)
+    if isinstance(fact, Heard) and (meaning := understand(fact.words)).command == ASKED.command:
+        raise DangerError(replace(meaning, concern="check"))
+    return fact
+
+
+def hear(talk: Talk, expect: Expect, wait_seconds: float) -> Line[Heard | Commanded | NothingHeard]:
     """One wish to listen; a key pressed while we spoke answers at once."""
     if (command := talk.pressed) is not None:
         talk.pressed = None

@@ -5,11 +5,14 @@ from typing import Literal
 
 Stance = Literal["yes", "no", "unclear"]
 Concern = Literal["none", "check", "definite"]
+Danger = Literal["life", "abuse", "others"]
+"""What a concern is about: one's own life or body, somebody who hurts one, or hurting somebody."""
 Rupture = Literal["withdrawal", "confrontation"]
 Command = Literal[
     "repeat", "slower", "faster", "louder", "quieter", "more time", "pause", "resume", "skip", "back",
     "what did i say", "misheard", "forget", "off the record", "on the record", "help", "stop", "done",
     "last check-in", "search", "forget check-in", "forget connection", "forget everything",
+    "i need help", "what are you",
 ]  # fmt: skip
 
 
@@ -38,13 +41,18 @@ class Feeling:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What was understood of one answer; `about` is what a command is about ("money"), "" when that was not said."""
+    """What was understood of one answer.
+
+    `about` is what a command is about ("money"), "" when that was not said; `urgent`: the concern is about now.
+    """
 
     stance: Stance | None = None
     feelings: tuple[Feeling, ...] = ()
     command: Command | None = None
     about: str = ""
     concern: Concern = "none"
+    danger: Danger | None = None
+    urgent: bool = False
     rupture: Rupture | None = None
     gist: str = ""
 

@@ -13,13 +13,16 @@ from companion.understanding.stance import stance_of
 def understand(words: str, question: Question | None = None) -> Meaning:
     """What was understood of one answer, as a recogniser prints it; never raises, whatever the text."""
     said = spoken(words)
+    concern = concern_of(said)
     command, about = command_of(said)
     return Meaning(
         stance=stance_of(said, question),
         feelings=feelings_of(said),
         command=command,
         about=about,
-        concern=concern_of(said),
+        concern=concern.level,
+        danger=concern.danger,
+        urgent=concern.urgent,
         rupture=rupture_of(said),
         gist=gist(words),
     )

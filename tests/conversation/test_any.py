@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,10 +21,12 @@ from companion.conversation.events import (
     Found,
     GoOn,
     Heard,
+    Help,
     Interrupted,
     Keep,
     Kept,
     Listen,
+    Located,
     NothingHeard,
     Page,
     Past,
@@ -55,6 +58,7 @@ COMMANDS = st.sampled_from([
     *("repeat", "slower", "faster", "louder", "quieter", "more time", "pause", "resume", "skip", "back", "help"),
     *("what did i say", "misheard", "forget", "off the record", "on the record", "stop", "done"),
     *("last check-in", "search", "forget check-in", "forget connection", "forget everything"),
+    *("i need help", "what are you"),
 ])  # fmt: skip
 
 
@@ -91,6 +95,7 @@ FACTS: dict[str, st.SearchStrategy[Fact]] = {
     "About": st.builds(Remembered, PAGES),
     "GoOn": st.builds(WentOn, PAGES),
     "Adjust": st.builds(Adjusted, st.booleans()),
+    "LiveIn": st.sampled_from([Located(), Located(Help("Ireland", "112", "116 123", "the Samaritans, at any hour"))]),
     "Fetch": st.builds(Fetched, st.booleans()),
     "Keep": st.just(Kept()),
     "Forget": st.just(Forgotten()),
@@ -99,7 +104,15 @@ FACTS: dict[str, st.SearchStrategy[Fact]] = {
     "Count": st.builds(Counted, st.integers(0, 3)),
     "Erase": st.just(Forgotten()),
 }
-MEMORIES = st.builds(Memory, st.booleans(), st.booleans(), st.booleans(), st.booleans(), st.integers(0, 30))
+MEMORIES = st.builds(
+    Memory,
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    st.integers(0, 30),
+    asks_country=st.booleans(),
+)
 
 
 def held(data: st.DataObject, memory: Memory, manner: Manner, facts: int) -> Iterator[tuple[Wish, Fact]]:
@@ -119,19 +132,25 @@ def held(data: st.DataObject, memory: Memory, manner: Manner, facts: int) -> Ite
 QUIET = NothingHeard(0.0, ended=True)
 
 
+def lines_of(words: dict[str, Any]) -> set[str]:
+    """Every line in a tree of them."""
+    found = {value for value in words.values() if isinstance(value, str)}
+    return found.union(*(lines_of(value) for value in words.values() if isinstance(value, dict)))
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data(), MEMORIES, st.sampled_from([Manner(), NO_HOLD]), st.integers(0, 60))
 def test_no_rule_is_broken_whatever_is_heard(data: st.DataObject, memory: Memory, manner: Manner, facts: int) -> None:
     """It ends; an answer is kept before anything is said to it; nothing forbidden and nothing unsure is said."""
     told = list(held(data, memory, manner, facts))
     texts = [wish.text for wish, _ in told if isinstance(wish, Say)]
-    plain = [text.lower() for text in texts if text not in NO_ADVICE and not READ_BACK.match(text)]
+    plain = [text.lower() for text in texts if not (text.startswith(NO_ADVICE) or READ_BACK.match(text))]
     assert [text for text in plain if any(re.search(pattern, text) for pattern in NEVER)] == []
     assert [text for text in texts if MARKED in text] == []
     assert [wish for wish, _ in told if isinstance(wish, Keep) and not wish.page.words.strip()] == []
     assert [wish for wish in late(told) if wish] == []
     assert isinstance(told[-1][0], Say)
-    lines = [text for text in texts if text not in FIXED and "?" not in text and not READ_BACK.match(text)]
+    lines = [text for text in texts if not (text.startswith(FIXED) or "?" in text or READ_BACK.match(text))]
     assert len(lines) - len(set(lines)) <= len([fact for _, fact in told if asks_again(fact)])
 
 
@@ -153,7 +172,9 @@ def late(told: list[tuple[Wish, Fact]]) -> Iterator[Keep]:
                 yield wish
 
 
-NO_ADVICE = {safety().support, *questions("trust")}
+NO_ADVICE = tuple(
+    line.partition("{")[0] or line for line in (*lines_of(safety().help.model_dump()), *questions("trust"))
+)
 """Ours, and no advice: "anything you could be hurt with", "one small thing you could do?"."""
 
 READ_BACK = re.compile(
@@ -161,14 +182,15 @@ READ_BACK = re.compile(
 )
 """How the lines begin that answer a question about the journal: whoever asks twice hears them twice."""
 
-FIXED = {
+FIXED = tuple({
     *(value for value in phrases().model_dump().values() if isinstance(value, str)),
-    *safety().model_dump().values(),
+    *(beginning for line in lines_of(safety().model_dump()) if (beginning := line.partition("{")[0])),
     *phrases().forgetting.model_dump().values(),
     *phrases().not_caught,
     *phrases().silence,
     "I heard: my sister.",
-}
+    "Ireland. I'll remember that.",
+})  # fmt: skip
 """Lines that answer a command, a silence or a danger: they may come again, as those do."""
 
 WRONG: list[tuple[Wish, Fact, str]] = [

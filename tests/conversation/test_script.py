@@ -21,7 +21,7 @@ from companion.words import find
         ("conversation", 'unclear = "not sure"', "", "stances: there is no line for unclear"),
         ("conversation", 'skipped = "All', 'skiped = "All', "skipped: It is missing: write it there"),
         ("conversation", 'hello = "Hello. I\'m here to listen."', 'hello = ""', "hello: String should have at least 1"),
-        ("safety", 'soft = "', 'more = "x"\nsoft = "', "more: It is not known here"),
+        ("safety", 'offer = "', 'more = "x"\noffer = "', "more: It is not known here"),
     ],
 )
 def test_a_mistake_in_ones_own_lines_is_told(tmp_path: Path, name: str, ours: str, own: str, told: str) -> None:

@@ -115,8 +115,8 @@ def test_the_first_time_it_says_what_it_is() -> None:
         HELLO,
         Say(
             "I'm a program, not a person and not a therapist. I can mishear, and I can't call anyone. "
-            "What you say is kept on this device only. "
-            "You can say help, repeat, skip, pause or stop at any time."
+            "What you say is kept in a locked journal on this device only; whoever can use your account here can open "
+            "it. You can say help, repeat, skip, pause or stop at any time. If you are in danger, say: I need help."
         ),
         Say(SMALL_EAR),
         BEGIN,

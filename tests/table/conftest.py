@@ -15,6 +15,7 @@ from companion.speaking.voice import Voice
 COMPANION = [str(Path(sys.executable).with_name("companion"))]
 
 QUICK = {
+    "COMPANION_COUNTRY": "GB",
     "COMPANION_RATE_WORDS_PER_MINUTE": "300",
     "COMPANION_HOLD_SECONDS": "0.5",
     "COMPANION_FIRST_SILENCE_SECONDS": "4",
