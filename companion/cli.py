@@ -113,6 +113,21 @@ def devices() -> None:
         click.echo(line)
 
 
+@main.command()
+def helplines() -> None:
+    """List who can be called, by country, with the source of each number."""
+    from datetime import UTC, datetime
+
+    from companion.helplines import help_lines, told_outdated
+
+    known = help_lines()
+    for line in known.lines:
+        where = known.countries[line.country].name
+        click.echo(f"{where}, {line.what_for}: {line.number}, {line.name}, {line.hours}. Source: {line.source}")
+    if old := told_outdated(datetime.now(UTC).date()):
+        click.echo(old)
+
+
 def _settings() -> "Settings":
     from companion.settings import load_settings
 
