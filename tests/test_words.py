@@ -11,6 +11,7 @@ from companion.conversation.script import Phrases, Safety, Script
 from companion.demo import Answers
 from companion.errors import WordsError
 from companion.hearing.endpoint import Unfinished
+from companion.helplines import HelpLines
 from companion.journal.report import Phrases as ReportPhrases
 from companion.journal.review import Phrases as ReviewPhrases
 from companion.listening import Listening
@@ -18,6 +19,7 @@ from companion.replying.lines import ReplyWords
 from companion.replying.recall import RecallWords
 from companion.replying.repair import RepairWords
 from companion.replying.summary import SummaryWords
+from companion.understanding.classifier import Concepts, Weights
 from companion.understanding.command import CommandWords
 from companion.understanding.concern import ConcernWords
 from companion.understanding.feeling import FeelingsWords
@@ -108,10 +110,17 @@ def test_bytes_that_are_no_text_are_told(own: Path) -> None:
 
 OURS: dict[str, type[BaseModel]] = {
     "alliance": Script, "commands": CommandWords, "concern": ConcernWords, "conversation": Phrases, "demo": Answers,
+<<<<<<< HEAD
     "feelings": FeelingsWords, "gist": GistWords, "listening": Listening, "recall": RecallWords, "repair": RepairWords,
     "replies": ReplyWords, "report": ReportPhrases, "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety,
     "stance": StanceWords,
     "summary": SummaryWords, "unfinished": Unfinished,
+=======
+    "feelings": FeelingsWords, "gist": GistWords, "listening": Listening, "repair": RepairWords, "replies": ReplyWords,
+    "report": ReportPhrases, "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety, "stance": StanceWords,
+    "summary": SummaryWords, "unfinished": Unfinished, "help_lines": HelpLines, "concern_concepts": Concepts,
+    "concern_weights": Weights,
+>>>>>>> 7fbbc16 (Every file of words has its mistakes told)
 }  # fmt: skip
 
 
