@@ -110,17 +110,11 @@ def test_bytes_that_are_no_text_are_told(own: Path) -> None:
 
 OURS: dict[str, type[BaseModel]] = {
     "alliance": Script, "commands": CommandWords, "concern": ConcernWords, "conversation": Phrases, "demo": Answers,
-<<<<<<< HEAD
     "feelings": FeelingsWords, "gist": GistWords, "listening": Listening, "recall": RecallWords, "repair": RepairWords,
     "replies": ReplyWords, "report": ReportPhrases, "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety,
     "stance": StanceWords,
     "summary": SummaryWords, "unfinished": Unfinished,
-=======
-    "feelings": FeelingsWords, "gist": GistWords, "listening": Listening, "repair": RepairWords, "replies": ReplyWords,
-    "report": ReportPhrases, "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety, "stance": StanceWords,
-    "summary": SummaryWords, "unfinished": Unfinished, "help_lines": HelpLines, "concern_concepts": Concepts,
-    "concern_weights": Weights,
->>>>>>> 7fbbc16 (Every file of words has its mistakes told)
+    "help_lines": HelpLines, "concern_concepts": Concepts, "concern_weights": Weights,
 }  # fmt: skip
 
 

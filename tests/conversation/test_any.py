@@ -183,7 +183,11 @@ READ_BACK = re.compile(
 """How the lines begin that answer a question about the journal: whoever asks twice hears them twice."""
 
 FIXED = tuple({
-    *(value for value in phrases().model_dump().values() if isinstance(value, str)),
+    *(
+        beginning
+        for value in phrases().model_dump().values()
+        if isinstance(value, str) and (beginning := value.partition("{")[0])
+    ),
     *(beginning for line in lines_of(safety().model_dump()) if (beginning := line.partition("{")[0])),
     *phrases().forgetting.model_dump().values(),
     *phrases().not_caught,
