@@ -172,8 +172,12 @@ def late(told: list[tuple[Wish, Fact]]) -> Iterator[Keep]:
                 yield wish
 
 
-NO_ADVICE = tuple(
-    line.partition("{")[0] or line for line in (*lines_of(safety().help.model_dump()), *questions("trust"))
+HEARD_BACK = phrases().last_words.partition("{")[0]
+"""What follows are the person's own words, asked for: "i feel so tired" claims nothing of ours."""
+
+NO_ADVICE = (
+    HEARD_BACK,
+    *(line.partition("{")[0] or line for line in (*lines_of(safety().help.model_dump()), *questions("trust"))),
 )
 """Ours, and no advice: "anything you could be hurt with", "one small thing you could do?"."""
 
