@@ -35,7 +35,7 @@ def recorded(path: Path, voice: Voice, said: list[str]) -> Path:
 
 def test_the_same_check_in_by_file_and_by_text_keeps_the_same_pages(tmp_path: Path, person: Voice) -> None:
     """What a sound file says and what is typed go the same way: same slots, same words, same stances."""
-    by_file, by_text = VirtualCard(tmp_path / "a").environment, VirtualCard(tmp_path / "b").environment
+    by_file, by_text = (VirtualCard(tmp_path / name).environment | {"COMPANION_COUNTRY": "GB"} for name in "ab")
     said = recorded(tmp_path / "answers.flac", person, SAID)
     heard = run(["checkin", "--from-wav", str(said), "--to-wav", str(tmp_path / "both.wav")], by_file)
     assert heard.returncode == 0, heard.stderr
