@@ -34,6 +34,7 @@ from companion.journal.commands import ask_passphrase
 from companion.keys import Keys, single_keys
 from companion.listening import favoured_phrases
 from companion.offline import connecting, stay_offline
+from companion.portaudio import quiet_libraries
 from companion.settings import Settings, data_folder
 from companion.speaking.mouth import Mouth
 from companion.speaking.tape import Tape
@@ -99,13 +100,15 @@ def hold_live(settings: Settings, show: Show, terminal: TextIO, place: Place, wa
     with contextlib.ExitStack() as stack:
         occasion = _Occasion(settings, show, place, stack, *watched)
         keys = stack.enter_context(single_keys(terminal))
+        stack.enter_context(quiet_libraries())
         mouth = _live_mouth(occasion)
         try:
             return _hold_live(occasion, terminal, keys, mouth)
         except CompanionError as error:
             if mouth:
-                mouth.begin(str(error))
-                mouth.finish(keys.pressed)
+                with contextlib.suppress(CompanionError):
+                    mouth.begin(str(error))
+                    mouth.finish(keys.pressed)
             raise
 
 
@@ -134,6 +137,8 @@ def _hold_live(occasion: _Occasion, terminal: TextIO, keys: Keys, mouth: Mouth |
     else:
         occasion.stack.callback(microphone.close)
         table.ear = ear = Ear(microphone, models, favoured_phrases(), pressed)
+        table.recover, table.recovery_seconds = microphone.returned, occasion.settings.pause_seconds
+        table.complaint = microphone.complaint
         table.fetch = partial(_fetch_better_ear, ear, occasion.show)
         small = models.open.reliability < 1
         memory = replace(memory, small_ear=small, may_fetch=small and start is None and _may_fetch(journal))

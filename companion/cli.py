@@ -106,10 +106,12 @@ def voices() -> None:
 
 @main.command()
 def devices() -> None:
-    """List the microphones and loudspeakers."""
+    """List the microphones and loudspeakers, which of them a check-in uses, and how to choose."""
     from companion.devices import describe
+    from companion.settings import config_folder
 
-    for line in describe():
+    settings = _settings()
+    for line in describe(settings.microphone, settings.speaker, config_folder() / "settings.toml"):
         click.echo(line)
 
 

@@ -1,8 +1,10 @@
 """The loop: carry out one wish of the conversation, send back one fact."""
 
+import contextlib
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from companion import past
 from companion.conversation import is_sure, phrases
@@ -41,8 +43,15 @@ from companion.conversation.events import (
 )
 from companion.errors import MicrophoneError, SpeakerError, VoiceError
 from companion.journal import CheckIn, Entry, Journal, Place
+from companion.speaking.earcons import Earcon
 from companion.speaking.mouth import Mouth
 from companion.supervisor import LOADING_SECONDS, QUIET_SECONDS, UNHURRIED_SECONDS, Lifeline
+
+POLL_SECONDS = 0.05
+"""How often a lost microphone is looked for, and the keyboard meanwhile."""
+
+
+Turning: TypeAlias = Heard | Commanded | NothingHeard
 
 
 class Ear(Protocol):
@@ -50,7 +59,7 @@ class Ear(Protocol):
 
     def prepare(self) -> None: ...  # noqa: D102
     def guard(self) -> None: ...  # noqa: D102
-    def listen(self, wish: Listen) -> Heard | Commanded | NothingHeard: ...  # noqa: D102
+    def listen(self, wish: Listen) -> Turning: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +74,10 @@ class Moment:
 class Table:
     """One place where a check-in is held: who listens, who speaks, where it is kept, what is shown.
 
-    `journal` is that of `place`. `mouth` is None where nothing can be said aloud; `typed` is what to go on with when
-    the microphone is lost; `unfinished` is the check-in to go on with if the person likes; `fetch` brings the better
+    `journal` is that of `place`. `mouth` is None where nothing can be said aloud; `typed` is what to answer with while
+    there is no microphone. `recover` looks for a lost microphone, and says whether it can be heard; for at most
+    `recovery_seconds` of quiet. `complaint` says why nothing could be heard, where there is a reason beside the
+    person's silence. `unfinished` is the check-in to go on with if the person likes; `fetch` brings the better
     recognition model and says whether it is in use; `live_in` keeps the country that these words name, and says who can
     be called there. `lifeline` tells who watches over us what is at work and where the
     talk stands.
@@ -84,6 +95,13 @@ class Table:
     fetch: Callable[[], bool] = lambda: False
     lifeline: Lifeline = field(default_factory=Lifeline)
     live_in: Callable[[str], Help] = lambda _: Help()
+    recover: Callable[[], bool] = lambda: False
+    recovery_seconds: float = 0.0
+    complaint: Callable[[], str] = lambda: ""
+    _unheard: str = ""
+    _deaf: bool = False
+    _typing: bool = False
+    _complained: bool = False
 
     def hold(self, talk: Line[bool], past: Sequence[Moment] | None = None) -> bool:
         """Hold this talk; returns whether it came to its end. What was kept stays kept, whatever is raised.
@@ -174,39 +192,89 @@ class Table:
     def say(self, text: str, shown: str = "") -> Spoken | Interrupted:
         """Say a line and show it, or `shown` in its place; what still has to be loaded is loaded meanwhile."""
         self.show(f"Companion: {shown or text}")
-        key = None
-        if self.mouth is not None:
-            try:
-                self.lifeline.at_work("voice")
-                self.mouth.begin(text)
-                self.lifeline.at_work("recogniser", LOADING_SECONDS)
-                self.ear.prepare()
-                self.lifeline.at_work("voice")
-                key = self.mouth.finish(self.pressed)
-            except (SpeakerError, VoiceError) as error:
-                self.show(str(error))
-                self.mouth = None
+        key = self._aloud(self.mouth, text) if self.mouth else None
         if key is None:
             return Spoken()
         return Interrupted(None if key == "silence" else key)
 
-    def _listen(self, wish: Listen) -> Heard | Commanded | NothingHeard:
+    def _aloud(self, mouth: Mouth, text: str) -> Key | None:
+        """Say it; what was only printed while the loudspeaker was away is said before it. The key that ended it."""
+        missed = f"{phrases().speaking_again} {self._unheard} " if self._unheard not in ("", text) else ""
+        try:
+            try:
+                key = self._spoken(mouth, missed + text)
+            except SpeakerError:  # perhaps only its stream has died, as after a change of profile: once more
+                key = self._spoken(mouth, missed + text)
+        except SpeakerError as error:
+            if not self._unheard:
+                self.show(str(error))
+            self._unheard = text
+            return None
+        except VoiceError as error:
+            self.show(str(error))
+            self.mouth = None
+            return None
+        self._unheard = ""
+        return key
+
+    def _spoken(self, mouth: Mouth, text: str) -> Key | None:
+        self.lifeline.at_work("voice")
+        mouth.begin(text)
+        self.lifeline.at_work("recogniser", LOADING_SECONDS)
+        self.ear.prepare()
+        self.lifeline.at_work("voice")
+        return mouth.finish(self.pressed)
+
+    def _tone(self, name: Earcon) -> None:
+        if self.mouth is not None:
+            with contextlib.suppress(SpeakerError):  # told with the next line
+                self.mouth.tone(name)
+
+    def _listen(self, wish: Listen) -> Turning:
         self.lifeline.at_work("recogniser", UNHURRIED_SECONDS if self.ear is self.typed else QUIET_SECONDS)
-        if self.mouth:
-            self.mouth.tone("resting" if wish.expect in ("more", "command") else "listening")
+        self._tone("resting" if wish.expect in ("more", "command") else "listening")
         self.ear.guard()
         try:
             fact = self.ear.listen(wish)
         except MicrophoneError as error:
-            self.say(str(error))
-            if self.typed is None:
-                return NothingHeard(0.0, ended=True)
-            self.ear = self.typed
-            return self._listen(wish)
+            return self._without_microphone(wish, str(error))
+        if isinstance(fact, NothingHeard) and not self._complained and (why := self.complaint()):
+            self._complained = True
+            self.say(why)
         if isinstance(fact, Heard) and self.mouth:
-            self.mouth.tone("heard")
+            self._tone("heard")
             self.show(f"You: {heard_as_shown(fact)}")
         return fact
+
+    def _without_microphone(self, wish: Listen, why: str) -> Turning:
+        """Say what is wrong, once; then keep trying. Keys work meanwhile, and so does typing, from Enter on."""
+        key: Key | None = None
+        if not self._deaf:
+            told = self.say(f"{why} {phrases().type_meanwhile}" if self.typed else why)
+            key = told.command if isinstance(told, Interrupted) else None
+        self._deaf = True
+        self.lifeline.at_work("")
+        until = time.monotonic() + self.recovery_seconds
+        while True:
+            if self.recover():
+                return self._hearing_again(wish)
+            if self.typed and (self._typing or key == "done"):
+                self._typing = True
+                self.lifeline.at_work("", UNHURRIED_SECONDS)
+                return self.typed.listen(wish)
+            if key is not None and key != "silence" and key != "done":  # noqa: PLR1714 - mypy follows this form
+                return Commanded(key)
+            if time.monotonic() >= until:
+                return NothingHeard(0.0, ended=True)
+            time.sleep(POLL_SECONDS)
+            key = self.pressed()
+
+    def _hearing_again(self, wish: Listen) -> Turning:
+        """Say so, and have the question asked again; a rest goes on as it was."""
+        self._deaf = self._typing = False
+        self._unheard = ""
+        self.say(phrases().hearing_again)
+        return self._listen(wish) if wish.expect == "command" else Commanded("repeat")
 
 
 def heard_as_shown(heard: Heard) -> str:

@@ -25,6 +25,9 @@ HEARING_BYTES = 2 * HEARING_RATE_HZ // 50
 AUDIBLE = 30
 """From this root mean square on (of 32768) something is being said; the tones have about 1,000."""
 
+HUM_VOLUME = 1e-4
+"""Of full scale: about 3 of 32768."""
+
 _ALSA = """
 <{system}>
 pcm.!default {{ type pulse hint {{ show on description "virtual card" }} }}
@@ -40,10 +43,13 @@ def into_microphone(rate_hz: int) -> list[str]:
 class VirtualCard:
     """The sound server, for as long as the block runs. `environment` makes a program use it, and `extra` adds to it."""
 
-    def __init__(self, folder: Path, *, echo_volume: float | None = None) -> None:
-        """`echo_volume` loops the speaker into the microphone, 1.0 being as loud as it was played."""
+    def __init__(self, folder: Path, *, echo_volume: float | None = None, hum: bool = False) -> None:
+        """`echo_volume` loops the speaker into the microphone, 1.0 being as loud as it was played.
+
+        `hum` gives the microphone the floor of noise that a real one has; without it there are exact zeros.
+        """
         self._folder = folder
-        self._echo_volume = echo_volume
+        self._echo_volume, self._hum = echo_volume, hum
         self.extra: dict[str, str] = {}
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "asound.conf").write_text(_ALSA.format(system="/usr/share/alsa/alsa.conf"))
@@ -70,28 +76,58 @@ class VirtualCard:
         )
 
     def __enter__(self) -> Self:
+        self._boot()
+        return self
+
+    def _boot(self) -> None:
         modules = [
             f"module-native-protocol-unix socket={self._folder}/native auth-anonymous=1",
             "module-null-sink sink_name=speaker",
             "module-null-sink sink_name=mic_feed",
+            "module-null-sink sink_name=nowhere",
             "module-remap-source master=mic_feed.monitor source_name=mic",
         ]
         loads = [part for module in modules for part in ("-L", module)]
         options = ["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--log-target=null"]
-        self.start(["pulseaudio", *options, *loads])
+        self._server = self.start(["pulseaudio", *options, *loads])
         while not self._answers():
             time.sleep(0.05)
         self.control("set-default-sink", "speaker")
         self.control("set-default-source", "mic")
         if self._echo_volume is not None:
             self.control("load-module", "module-loopback", "source=speaker.monitor", "sink=mic_feed", "latency_msec=20")
-            inputs = self.control("list", "short", "sink-inputs").split()
-            self.control("set-sink-input-volume", inputs[0], str(round(65536 * self._echo_volume ** (1 / 3))))
-        return self
+            self._set_newest_volume(self._echo_volume)
+        if self._hum:
+            self.control("load-module", "module-sine", "sink=mic_feed", "frequency=50")
+            self._set_newest_volume(HUM_VOLUME)
+
+    def _set_newest_volume(self, volume: float) -> None:
+        newest = self.control("list", "short", "sink-inputs").splitlines()[-1].split()[0]
+        self.control("set-sink-input-volume", newest, str(round(65536 * volume ** (1 / 3))))
 
     def fall_silent(self) -> None:
         """The sound server dies."""
-        self._running[0].kill()
+        self._server.kill()
+        self._server.wait()
+        self._running.remove(self._server)
+
+    def come_back(self) -> None:
+        """The sound server is started again."""
+        self._boot()
+
+    def unplug(self) -> None:
+        """The microphone is pulled out: the server moves whoever listened to a source on which nothing ever sounds.
+
+        Without it that would be the speaker's, and it would move its other listeners to the microphone later.
+        """
+        self.control("set-default-source", "nowhere.monitor")
+        modules = self.control("list", "short", "modules").splitlines()
+        self.control("unload-module", next(line.split()[0] for line in modules if "module-remap-source" in line))
+
+    def plug_in(self) -> None:
+        """The microphone is there again."""
+        self.control("load-module", "module-remap-source", "master=mic_feed.monitor", "source_name=mic")
+        self.control("set-default-source", "mic")
 
     def __exit__(self, *_: object) -> None:
         for process in reversed(self._running):
@@ -99,7 +135,7 @@ class VirtualCard:
             process.wait()
 
     def _answers(self) -> bool:
-        if self._running[0].poll() is not None:
+        if self._server.poll() is not None:
             raise RuntimeError("pulseaudio did not start: is it installed?")
         asked = subprocess.run(["pactl", "info"], env=self.environment, capture_output=True, check=False)
         return asked.returncode == 0
@@ -141,7 +177,6 @@ class Listener:
             ]
         )
         self.last_sound = time.monotonic()
-        self.first_sound: float | None = None
         self.onsets: list[float] = []
         threading.Thread(target=self._hear, daemon=True).start()
 
@@ -154,6 +189,15 @@ class Listener:
                 if now - self.last_sound > 0.15 or not self.onsets:
                     self.onsets.append(now)
                 self.last_sound = now
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it can hear nothing any more: the sound server has died."""
+        return self._recorder.poll() is not None
+
+    def speaking_seconds(self) -> float:
+        """For how long something has been sounding, in one piece; 0 in a pause."""
+        return self.last_sound - self.onsets[-1] if self.onsets and self.quiet_seconds() < 0.1 else 0.0
 
     def quiet_seconds(self) -> float:
         """For how long nothing was to be heard."""
@@ -186,13 +230,19 @@ class Conversation:
             self.came.append(time.monotonic())
             self.lines.append(line.decode().rstrip("\n"))
 
-    def answer_once(self) -> bool:
-        """Wait until the companion has said a new line and is quiet, then answer; False once the program has ended."""
+    def wait_until_asked(self) -> bool:
+        """Wait until the companion has said a new line and is quiet; False once the program has ended."""
         while not (self._has_asked() and self.ear.quiet_seconds() > self._hesitate):
             if self.process.poll() is not None:
                 self._reader.join()
                 return False
             time.sleep(0.02)
+        return True
+
+    def answer_once(self) -> bool:
+        """Wait for a new line, then answer it; False once the program has ended."""
+        if not self.wait_until_asked():
+            return False
         self._met = len(self.lines)
         if words := self.answer(self.lines[-1]):
             self._card.play(self._voice.render(words))

@@ -14,6 +14,7 @@ from companion.conversation.talk import (
     DangerError,
     Talk,
     WentBackError,
+    help_level,
     keep,
     listen,
     say,
@@ -66,6 +67,7 @@ def ask(
     talk: Talk, question: Question, expect: Expect | None = None, taking: Collection[Command] = ()
 ) -> Line[Answer | None]:
     """Ask until there is an answer; None when it was skipped. A command in `taking` is an answer here."""
+    yield from help_level(talk)
     yield from say(talk, question.text)
     missed = 0
     while True:

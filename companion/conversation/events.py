@@ -25,6 +25,10 @@ Key: TypeAlias = Command | Literal["silence"]
 """What a key asks for: a command, or only that we stop speaking."""
 
 
+Loudness: TypeAlias = Literal["quiet", "loud"]
+"""How a voice comes in when its level is not right: too soft to be heard well, or cut off at the microphone's limit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One answer as it is kept. A page of the same slot replaces the one before it in the same check-in.
@@ -175,11 +179,12 @@ class Interrupted:
 class Heard:
     """A turn: its words as the recogniser prints them, and how sure it was of each (0 to 1).
 
-    `words` is empty when somebody spoke and no word could be made out.
+    `words` is empty when somebody spoke and no word could be made out. `loudness` is None where the level is right.
     """
 
     words: str
     confidences: tuple[float, ...] = ()
+    loudness: Loudness | None = None
 
 
 @dataclass(frozen=True, slots=True)

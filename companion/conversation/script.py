@@ -135,6 +135,12 @@ class Phrases(_Words):
     my_country: Text
     in_country: Annotated[Text, _holding("country")]
     no_country: Text
+    type_meanwhile: Text
+    hearing_again: Text
+    too_quiet: Text
+    too_loud: Text
+    level_is_well: Text
+    speaking_again: Text
     stances: Annotated[dict[Stance, Text], AfterValidator(_every_stance)]
     relations: Relations
     look_for: Text

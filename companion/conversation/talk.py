@@ -15,6 +15,7 @@ from companion.conversation.events import (
     Kept,
     Line,
     Listen,
+    Loudness,
     NothingHeard,
     Page,
     Say,
@@ -32,6 +33,9 @@ CONNECTION = "connection"
 
 ASKED = Meaning(command="i need help", concern="check")
 """What the key for "I need help" means: what it is about is not known yet."""
+
+ALIKE = 3
+"""So many answers running, all too soft or all too loud, are no chance."""
 
 Expected = TypeVar("Expected")
 
@@ -95,6 +99,7 @@ def is_sure(confidences: tuple[float, ...]) -> bool:
 class Talk:
     """The one check-in under way: what was said, what was kept, how patient to be.
 
+    `loudness` is that of the last answers, and `level_told` whether something was said to it.
     `left_out`: something was told off the record; `latest_kept`: the last answer was not. `worried`: something gave
     concern; `helped`: who could help was named; `called`: so was the emergency number while we stayed; `hushed`:
     the person may be overheard, and nothing of it is to be said aloud. `staying` are the areas whose invitation to
@@ -123,6 +128,8 @@ class Talk:
     staying: set[str] = field(default_factory=set)
     felt_heard: Stance | None = None
     disowned: str = ""
+    loudness: list[Loudness | None] = field(default_factory=list)
+    level_told: bool = False
 
     def resume(self, pages: Sequence[Page]) -> None:
         """Take up a check-in that stopped halfway: its answers are there already."""
@@ -199,6 +206,8 @@ def hear(talk: Talk, expect: Expect, wait_seconds: float) -> Line[Heard | Comman
         raise unfitting(wish, fact)
     if isinstance(fact, NothingHeard) and fact.ended:
         raise stopped(talk, phrases().ended)
+    if isinstance(fact, Heard):
+        talk.loudness = [*talk.loudness[1 - ALIKE :], fact.loudness]
     return Heard("") if isinstance(fact, Heard) and is_doubtful_command(fact) else fact
 
 
@@ -222,3 +231,15 @@ def keep(talk: Talk, slot: str, question: Question, answer: Answer, stance: Stan
     talk.pages[slot] = page
     talk.disowned = ""  # its words are replaced
     talk.answered = [kept for kept in talk.answered if kept != slot] + [slot]
+
+
+def help_level(talk: Talk) -> Line[None]:
+    """Once three answers running came in too soft or too loud, say what would help; and once it has, that too."""
+    latest = set(talk.loudness)
+    if talk.worried:
+        return
+    if not talk.level_told and len(talk.loudness) == ALIKE and len(latest) == 1 and latest != {None}:
+        talk.level_told = True
+        yield from say(talk, phrases().too_quiet if "quiet" in latest else phrases().too_loud)
+    elif talk.level_told and talk.loudness[-1] is None and phrases().level_is_well not in talk.said:
+        yield from say(talk, phrases().level_is_well)

@@ -5,11 +5,12 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from companion.conversation.events import Commanded, Expect, Heard, Key, Listen, NothingHeard
 from companion.hearing.activity import Activity
 from companion.hearing.endpoint import Turn
+from companion.hearing.level import Level
 from companion.hearing.models import Models, load_model
 from companion.hearing.recogniser import UNKNOWN, Recogniser, Word, known_phrases
 from companion.hearing.sound import BLOCK_SAMPLES, BLOCK_SECONDS, Source, samples
@@ -35,6 +36,9 @@ MUMBLE_SECONDS = 0.4
 GUARD_SECONDS = 0.3
 """How long after our last sample has left the speaker the microphone is still not believed."""
 
+FREE: frozenset[Expect] = frozenset({"open", "more"})
+"""Where any words are a whole answer; elsewhere it is a phrase that is hoped for, and less may be its beginning."""
+
 Turning: TypeAlias = Heard | Commanded | NothingHeard
 
 Grammars: TypeAlias = Mapping[Expect, Sequence[Sequence[str]]]
@@ -55,6 +59,7 @@ class Ear:
         self._loaded: dict[str, Any] = {}
         self._grammars: dict[Expect, tuple[tuple[str, ...], ...]] = {}
         self._activity = Activity()
+        self._paces: dict[Expect, float] = {}
 
     def prepare(self) -> None:
         """Load what is not loaded yet: called while we speak, so that nobody waits for it.
@@ -111,24 +116,34 @@ class Ear:
     def _hear_out(self, wish: Listen, blocks: Iterator[bytes], turn: Turn, before: deque[bytes]) -> Turning | None:
         """The rest of a turn that has begun; None when it turns out to have been no speech."""
         hearing = self._recognisers(wish.expect)
+        pace = self._paces.get(wish.expect, 1.0)
+        patience_seconds = wish.patience_seconds * pace
+        level = Level()
         for block in before:
             hearing.accept(block)
         for block in blocks:
             if turn.spoken > samples(COMMAND_SECONDS):
                 hearing.favoured.clear()
             hearing.accept(block)
-            partial = hearing.dictation.partial()
-            turn = turn.heard(BLOCK_SAMPLES, speech=self._activity.is_speech(block), partial=partial)
+            speech = self._activity.is_speech(block)
+            level = level.after(block) if speech else level
+            turn = turn.heard(
+                BLOCK_SAMPLES,
+                speech=speech,
+                partial=hearing.dictation.partial(),
+                complete=wish.expect in FREE or hearing.ends_complete(),
+            )
             key = self._pressed()
             if key is not None and key != "silence" and key != "done":  # noqa: PLR1714 - mypy follows this form
                 return Commanded(key)
-            if key == "done" or turn.over(wish.patience_seconds):
+            if key == "done" or turn.over(patience_seconds):
                 break
+        self._paces[wish.expect] = turn.pace(pace, patience_seconds)
         _log.debug("end of turn")
         words = hearing.final()
         if not words and turn.spoken < samples(MUMBLE_SECONDS):
             return None
-        return Heard(" ".join(word.text for word in words), tuple(word.confidence for word in words))
+        return Heard(" ".join(word.text for word in words), tuple(word.confidence for word in words), level.loudness)
 
     def _recognisers(self, expect: Expect) -> "_Hearing":
         open_choice, closed_choice = self._models.open, self._models.closed
@@ -136,8 +151,15 @@ class Ear:
         grammars = self._grammars.get(expect, ())
         return _Hearing(
             Recogniser(self._loaded[open_choice.name], open_choice.reliability),
-            [(Recogniser(closed, closed_choice.reliability, phrases), phrases) for phrases in grammars],
+            [Favoured(Recogniser(closed, closed_choice.reliability, phrases), phrases) for phrases in grammars],
         )
+
+
+class Favoured(NamedTuple):
+    """A recogniser that hears nothing but these phrases."""
+
+    recogniser: Recogniser
+    phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +167,16 @@ class _Hearing:
     """The recognisers of one turn, which hear the same sound: one for everything, one for each list of phrases."""
 
     dictation: Recogniser
-    favoured: list[tuple[Recogniser, tuple[str, ...]]]
+    favoured: list[Favoured]
 
     def accept(self, block: bytes) -> None:
         self.dictation.accept(block)
         for recogniser, _ in self.favoured:
             recogniser.accept(block)
+
+    def ends_complete(self) -> bool:
+        """Whether the widest list of phrases hears one of them as the last thing so far."""
+        return bool(self.favoured) and ends_in(self.favoured[0].recogniser.partial(), self.favoured[0].phrases)
 
     def final(self) -> tuple[Word, ...]:
         """The words of the turn: those of a favoured phrase when one was heard well.
@@ -173,3 +199,8 @@ def made_of(words: Sequence[str], phrases: Sequence[str]) -> bool:
     """Whether these words are phrases of the list, one after the other: "yes definitely", but not half of one."""
     text = "".join(f"{word} " for word in words)
     return re.fullmatch(f"(?:(?:{'|'.join(map(re.escape, phrases))}) )+", text) is not None
+
+
+def ends_in(words: str, phrases: Sequence[str]) -> bool:
+    """Whether these words end in a whole phrase of the list."""
+    return f" {words}".endswith(tuple(f" {phrase}" for phrase in phrases))

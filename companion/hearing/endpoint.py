@@ -16,51 +16,105 @@ ONSET_SAMPLES = samples(0.096)
 SETTLED_SAMPLES = samples(0.3)
 """A word reaches the partial result 0.26-0.34 s (median) after its end: while it still grows, nobody has finished."""
 
+RESUMED_SAMPLES = samples(0.4)
+"""Sound this long in a row is speech again without a word of it: dishes gave up to 0.26 s that looked like speech."""
+
+WORD_SAMPLES = samples(0.5)
+"""How long to wait, after a shorter sound, whether it becomes a word: then it was speech, else a noise."""
+
 UNFINISHED_FACTOR = 2.0
 """How much longer to wait when the words end in the middle of something."""
 
+UNSURE_SECONDS = 2.0
+"""The least to wait when nothing was understood yet, or not what an answer to a closed question is made of."""
+
+DONE_SECONDS = 0.8
+"""What is waited after "I'm done" at the end of an answer, however open the question."""
+
+NEAR_SHARE = 0.75
+"""A pause of this share of the patience, where the turn might have been over, was a near miss."""
+
+SLOWER_FACTOR, SLOWEST_FACTOR = 1.25, 1.5
+"""How much longer to wait after a turn with a near miss, and at most: a question that hangs is no kindness either."""
+
 
 class Unfinished(BaseModel):
-    """The schema of ``words/en/unfinished.toml``: last words after which somebody has more to say."""
+    """The schema of ``words/en/unfinished.toml``: last words after which somebody has more to say, or has not."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     words: frozenset[str]
+    pairs: frozenset[str]
+    done: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """How far one turn has come, in samples. Feed it every block; ask it whether it `began` and is `over`."""
+    """How far one turn has come, in samples. Feed it every block; ask it whether it `began` and is `over`.
+
+    `quiet` counts since the last speech, `still` since the last sound that looked like it, and `gap` was the quiet
+    before that; `paused` is the longest gap in words that might have been all. `complete` is whether the words so far
+    are an answer of the kind that is hoped for.
+    """
 
     waited: int = 0
     spoken: int = 0
     run: int = 0
     quiet: int = 0
+    still: int = 0
+    gap: int = 0
+    paused: int = 0
     settled: int = 0
     partial: str = ""
+    complete: bool = True
     began: bool = False
 
-    def heard(self, block_samples: int, *, speech: bool, partial: str = "") -> "Turn":
+    def heard(self, block_samples: int, *, speech: bool, partial: str = "", complete: bool = True) -> "Turn":
         """The turn after one more block: whether it held speech, and what the recogniser makes of it so far."""
         run = self.run + block_samples if speech else 0
         grew = partial != self.partial
+        still = 0 if speech else self.still + block_samples
+        goes_on = speech and (self.quiet == 0 or run >= (RESUMED_SAMPLES if self.began else ONSET_SAMPLES))
+        gap = self.quiet if speech and self.run == 0 else self.gap
+        spoke = goes_on or (grew and still < WORD_SAMPLES)
         return replace(
             self,
             waited=self.waited if self.began else self.waited + block_samples,
             spoken=self.spoken + block_samples if speech else self.spoken,
             run=run,
-            quiet=0 if speech else self.quiet + block_samples,
+            quiet=still if spoke else self.quiet + block_samples,
+            still=still,
+            gap=gap,
+            paused=max(self.paused, gap) if self.began and spoke and not self.unfinished else self.paused,
             settled=0 if grew else self.settled + block_samples,
             partial=partial,
+            complete=complete,
             began=self.began or run >= ONSET_SAMPLES,
         )
 
     def over(self, patience_seconds: float) -> bool:
         """Whether the person has finished: quiet for as long as patience asks, and no word still on its way."""
-        patience = patience_seconds * (UNFINISHED_FACTOR if self.unfinished else 1.0)
-        return self.began and self.quiet >= samples(patience) and self.settled >= SETTLED_SAMPLES
+        on_its_way = self.settled < SETTLED_SAMPLES or self.still < min(WORD_SAMPLES, self.quiet)
+        return self.began and not on_its_way and self.quiet >= samples(self._patience_seconds(patience_seconds))
+
+    def _patience_seconds(self, given_seconds: float) -> float:
+        if self.partial.endswith(_ends().done):
+            return min(given_seconds, DONE_SECONDS)
+        if self.unfinished:
+            return max(given_seconds * UNFINISHED_FACTOR, UNSURE_SECONDS)
+        return given_seconds if self.partial and self.complete else max(given_seconds, UNSURE_SECONDS)
+
+    def pace(self, before: float, patience_seconds: float) -> float:
+        """How many times longer to wait in the turns after this one, from 1 to 1.5: `before`, or more."""
+        missed = self.paused >= samples(NEAR_SHARE * patience_seconds)
+        return min(before * SLOWER_FACTOR, SLOWEST_FACTOR) if missed else before
 
     @property
     def unfinished(self) -> bool:
-        """Whether the words so far end in the middle of something ("and", "because", "um")."""
-        return self.partial.rsplit(" ", 1)[-1] in load("unfinished", Unfinished).words
+        """Whether the words so far end in the middle of something ("and", "because", "i mean")."""
+        last = self.partial.split(" ")[-2:]
+        return last[-1] in _ends().words or " ".join(last) in _ends().pairs
+
+
+def _ends() -> Unfinished:
+    return load("unfinished", Unfinished)

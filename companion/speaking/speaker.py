@@ -5,44 +5,72 @@ import time
 from collections import deque
 from typing import Any
 
-from companion.errors import NO_PORTAUDIO, AudioMissingError, SpeakerError
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from companion.errors import SpeakerError
+from companion.portaudio import Opened, UnopenedError, open_stream, shut
 from companion.speaking.sound import Sound
+from companion.words import load
 
 LATENCY_SECONDS = 0.03
 """What we ask the device to hold ahead: it stops within 100 ms, and does not stutter on a small machine."""
 
-LOST_SECONDS = 2.0
-"""A device that asks for no sound for this long is gone: it raises nothing by itself."""
+LOST_SECONDS = 1.8
+"""A device that asks for no sound for this long is gone, and raises nothing; after an underrun it stalled for 1 s."""
+
+FIRST_SECONDS = 4.0
+"""It may take longer at first: a sound server took up to 2 s to begin."""
+
+
+class Lines(BaseModel):
+    """The schema of ``words/en/speaker.toml``: why it cannot be opened, and that it was lost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    none: str
+    unnamed: str
+    busy: str
+    denied: str
+    gone: str
+
+
+def lines() -> Lines:
+    """What is shown about a loudspeaker that cannot be used."""
+    return load("speaker", Lines)
 
 
 class Speaker:
-    """Plays one sound after another. The callback only copies bytes."""
+    """Plays one sound after another. The callback only copies bytes.
+
+    Once it was lost it is closed, and tried again with every new sound.
+    """
 
     def __init__(self, device: str = "") -> None:
         """Raises `SpeakerError` when no loudspeaker of this name (part of it is enough) can be opened."""
+        self._device = device
+        self._opened: Opened | None = None
         self._pending: deque[tuple[memoryview, bool]] = deque()  # what is to be played, and whether it was begun
         self._lock = threading.Lock()  # held for microseconds: the callback must not wait
-        self._ends_at = 0.0
-        self._alive_at = time.monotonic()
         self.began_at = 0.0
         """When the first sample of the latest sound left the speaker, by the monotonic clock."""
-        wanted: Any = device or None
+        self._open()
+
+    def _open(self) -> None:
+        self._pending.clear()
+        self._ends_at, self._ended = 0.0, False
+        self._alive_at = time.monotonic()
+        self._lost_from = self._alive_at + FIRST_SECONDS
         try:
-            import sounddevice  # noqa: PLC0415 - raises OSError where PortAudio is not installed
-        except OSError as error:
-            raise AudioMissingError(NO_PORTAUDIO) from error
-        try:
-            info = sounddevice.query_devices(wanted, "output")
-            self.rate_hz = int(info["default_samplerate"])
-            self._stream = sounddevice.RawOutputStream(
-                samplerate=self.rate_hz, channels=1, dtype="int16", device=wanted,
-                latency=LATENCY_SECONDS, callback=self._fill,
-            )  # fmt: skip
-            self._stream.start()
-        except (sounddevice.PortAudioError, ValueError) as error:
-            raise SpeakerError(
-                "No loudspeaker can be opened: plug one in or choose another with: companion devices"
-            ) from error
+            self._opened = open_stream(
+                "output", self._device, latency=LATENCY_SECONDS, callback=self._fill, finished_callback=self._finish
+            )
+        except UnopenedError as error:
+            raise SpeakerError(getattr(lines(), error.why).format(name=self._device)) from error
+        self.rate_hz, self._channels = self._opened.rate_hz, self._opened.channels
+
+    def _finish(self) -> None:
+        self._ended = True
 
     def _fill(self, out: Any, frames: int, when: Any, _status: Any) -> None:
         leaves_at = time.monotonic() + max(when.outputBufferDacTime - when.currentTime, 0.0)
@@ -52,7 +80,7 @@ class Speaker:
             while self._pending and filled < len(out):
                 piece, begun = self._pending.popleft()
                 if not begun:
-                    self.began_at = leaves_at + filled / 2 / self.rate_hz
+                    self.began_at = leaves_at + filled / 2 / self._channels / self.rate_hz
                 taken = min(len(piece), len(out) - filled)
                 out[filled : filled + taken] = piece[:taken]
                 filled += taken
@@ -63,8 +91,14 @@ class Speaker:
         out[filled:] = bytes(len(out) - filled)
 
     def start(self, sound: Sound) -> None:
-        """Play it after whatever is playing."""
-        data = sound.at(self.rate_hz).pcm.tobytes()
+        """Play it after whatever is playing. Raises `SpeakerError` when the loudspeaker was lost and is not back."""
+        if self._opened is None or self._ended:
+            self.close()
+            try:
+                self._open()
+            except SpeakerError as error:
+                raise SpeakerError(lines().gone) from error
+        data = np.repeat(sound.at(self.rate_hz).pcm, self._channels).tobytes()
         with self._lock:
             if data:
                 self._pending.append((memoryview(data), False))
@@ -72,9 +106,12 @@ class Speaker:
     def playing(self) -> bool:
         """Whether a sample is still on its way out. Raises `SpeakerError` when the device takes nothing any more."""
         with self._lock:
-            if self._pending and time.monotonic() - self._alive_at > LOST_SECONDS:
-                raise SpeakerError("The loudspeaker is gone, so from here on the questions are printed.")
-            return bool(self._pending) or time.monotonic() < self._ends_at
+            now = time.monotonic()
+            lost = self._ended or now > max(self._alive_at + LOST_SECONDS, self._lost_from)
+            if not (self._pending and lost):
+                return bool(self._pending) or now < self._ends_at
+        self.close()
+        raise SpeakerError(lines().gone)
 
     def stop(self) -> None:
         """Be quiet at once: what the device already holds, some 30 ms, still sounds."""
@@ -83,5 +120,6 @@ class Speaker:
 
     def close(self) -> None:
         """Give the device back."""
-        self._stream.abort()
-        self._stream.close()
+        if self._opened:
+            shut(self._opened.stream)
+        self._opened = None

@@ -179,3 +179,19 @@ def test_what_came_in_while_we_spoke_is_thrown_away() -> None:
 def test_half_a_phrase_is_no_phrase(words: str, phrases: list[str], made: bool) -> None:
     """Whole phrases, one after the other."""
     assert made_of(words.split(), phrases) == made
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_a_pause_inside_half_an_answer_is_waited_out(ear: Played, voice: str) -> None:
+    """Longer than the patience after a whole one: "I'm ... not sure" is one answer."""
+    halves = quiet(0.5), spoken("i'm", voice), quiet(1.2), spoken("not sure", voice), quiet(3.0)
+    heard = ear.hear("closed", *halves)
+    assert isinstance(heard, Heard)
+    assert heard.words.endswith("not sure")
+
+
+def test_a_turn_tells_how_loud_it_came_in(ear: Played) -> None:
+    """The same word as it is, a fiftieth as loud, and cut off at the limit."""
+    pcm = spoken("not sure").astype(int)
+    facts = [ear.hear("closed", *after(np.clip(pcm * by, -32768, 32767).astype(np.int16))) for by in (1, 0.02, 12)]
+    assert [fact.loudness for fact in facts if isinstance(fact, Heard)] == [None, "quiet", "loud"]
