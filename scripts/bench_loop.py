@@ -43,6 +43,7 @@ from companion.supervisor import Lifeline
 
 COMPANION = [str(Path(sys.executable).with_name("companion"))]
 OTHER_VOICE = "en-us"
+ECHO_DECIBELS = (0.0, -10.0, -20.0)
 FAST = {
     "COMPANION_RATE_WORDS_PER_MINUTE": "300",
     "COMPANION_HOLD_SECONDS": "1",
@@ -161,11 +162,11 @@ def one_check_in() -> None:
     print(json.dumps(TimedMouth.waits))
 
 
-def check_in_with_echo(job: tuple[Path, bool]) -> tuple[int, int]:
+def check_in_with_echo(job: tuple[Path, bool, float]) -> tuple[int, int]:
     """One check-in with the speaker looped into the microphone: pages kept, and those with our own words in them."""
-    folder, answers = job
+    folder, answers, decibels = job
     person = Answering()
-    with VirtualCard(folder, echo_volume=1.0) as card:
+    with VirtualCard(folder, echo_volume=10 ** (decibels / 20)) as card:
         card.extra = FAST
         talk = Conversation(card, COMPANION, person if answers else lambda _: "", Voice(OTHER_VOICE))
         talk.to_the_end()
@@ -270,13 +271,17 @@ def main() -> None:
         peak, network = memory_and_connections(folder / "memory")
         print(f"| peak memory of a check-in | <= 250 MB | {peak:.0f} MB | |")
         print(f"| network connections attempted | 0 | {network} | |", flush=True)
-        jobs = [(folder / f"echo{number}", number % 2 == 0) for number in range(chosen.check_ins)]
+        if not chosen.check_ins:
+            return
         apart = multiprocessing.get_context("spawn")  # a speech engine does not survive a fork
         with concurrent.futures.ProcessPoolExecutor(2, apart) as pool:
-            pages = list(pool.map(check_in_with_echo, jobs))
-        kept, ours = sum(page[0] for page in pages), sum(page[1] for page in pages)
-        echo = f"{len(jobs)} check-ins with echo, {kept} pages"
-        print(f"| own words kept, {echo} | 0 | {ours} | |")
+            for decibels in ECHO_DECIBELS:
+                names = [folder / f"echo{decibels}-{number}" for number in range(chosen.check_ins)]
+                jobs = [(name, number % 2 == 0, decibels) for number, name in enumerate(names)]
+                pages = list(pool.map(check_in_with_echo, jobs))
+                kept, ours = sum(page[0] for page in pages), sum(page[1] for page in pages)
+                echo = f"{len(jobs)} check-ins with echo at {decibels:.0f} dB, {kept} pages"
+                print(f"| own words kept, {echo} | 0 | {ours} | |", flush=True)
 
 
 if __name__ == "__main__":
