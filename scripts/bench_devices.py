@@ -27,7 +27,7 @@ from companion.speaking.voice import Voice
 
 COMPANION = [str(Path(sys.executable).with_name("companion"))]
 HURRIED = {"COMPANION_RATE_WORDS_PER_MINUTE": "250", "COMPANION_HOLD_SECONDS": "0.5"}
-AWAY_SECONDS = 3.0
+AWAY_SECONDS, BEFORE_SECONDS = 3.0, 1.5
 TOLD = (lines().gone, lines().silent)
 PATIENCE_SECONDS = 40.0
 
@@ -57,6 +57,7 @@ def waited(talk: Conversation, since: int, wanted: tuple[str, ...]) -> float | N
 
 def lose(card: VirtualCard, talk: Conversation, away: Callable[[], None], back: Callable[[], None]) -> float | None:
     """Lose a device for a while; seconds until it was told, None when it was not told or did not carry on."""
+    time.sleep(BEFORE_SECONDS)  # in the middle of the silence after the question
     question, since, began = talk.lines[-1], len(talk.lines), time.monotonic()
     away()
     told = waited(talk, since, TOLD)

@@ -14,14 +14,16 @@ GONE_SAMPLES = samples(1.5)
 HICCUP_SAMPLES = samples(0.2)
 """Zeros up to this length say nothing: a sound server gives some when it moves a stream."""
 
+KNOWN_SAMPLES = samples(0.5)
+"""Less than this says nothing: the end of our own tone may come back through a card that has no floor."""
+
 CERTAIN_SAMPLES = samples(10)
-"""Never silent for this long: it has a floor. After an unplugging the sound server may hand us our own voice instead,
-and its gaps must not make us doubt that."""
+"""Never silent for this long: it has a floor, and a gap later on is no reason to doubt it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """What is known of a microphone's floor, in samples since it was opened; `gated` when it has none."""
+    """What is known of a microphone's floor, in samples that were listened to; `gated` when it has none."""
 
     heard: int = 0
     zeros: int = 0
@@ -30,14 +32,20 @@ class Floor:
     def after(self, count: int, *, zero: bool) -> "Floor":
         """The floor after so many more samples, all of them exactly zero or not."""
         if zero:
-            return Floor(self.heard, self.zeros + count, self.gated or (self.never and self.zeros >= GONE_SAMPLES))
-        paused = not self.never and self.zeros > HICCUP_SAMPLES and self.heard < CERTAIN_SAMPLES
-        return Floor(self.heard + count, 0, self.gated or paused)
+            silent_at_first = self.never and self.zeros + count > HICCUP_SAMPLES
+            return Floor(self.heard, self.zeros + count, self.gated or silent_at_first)
+        before = self.interrupted()
+        return Floor(self.heard + count, 0, before.gated)
+
+    def interrupted(self) -> "Floor":
+        """The floor when listening stops for a while: silences before and after it are not one."""
+        paused = HICCUP_SAMPLES < self.zeros and self.heard < CERTAIN_SAMPLES
+        return Floor(self.heard, 0, self.gated or paused)
 
     @property
     def gone(self) -> bool:
         """Whether it had a floor, and has been exactly silent for too long."""
-        return not self.never and not self.gated and self.zeros >= GONE_SAMPLES
+        return self.heard >= KNOWN_SAMPLES and not self.gated and self.zeros >= GONE_SAMPLES
 
     @property
     def never(self) -> bool:

@@ -84,12 +84,13 @@ class Microphone:
             while len(self._rest) < BLOCK_BYTES:
                 self._rest += self._pcm(self._next())
             block, self._rest = self._rest[:BLOCK_BYTES], self._rest[BLOCK_BYTES:]
-            if self._floor.gone:
-                raise self._lost(lines().silent)
             if self._skip > 0:
                 self._skip -= BLOCK_SAMPLES
-            else:
-                yield block
+                continue
+            self._floor = self._floor.after(BLOCK_SAMPLES, zero=not any(block))
+            if self._floor.gone:
+                raise self._lost(lines().silent)
+            yield block
 
     def _next(self) -> bytes:
         """What the device delivers next, as it is."""
@@ -102,16 +103,12 @@ class Microphone:
         if data == ENDED:
             raise self._lost(lines().gone)
         self._alive = True
-        self._watch(data)
         return data
 
     def _lost(self, line: str) -> MicrophoneError:
         self._had_floor = not (self._floor.gated or self._floor.never)
         self.close()
         return MicrophoneError(line)
-
-    def _watch(self, data: bytes) -> None:
-        self._floor = self._floor.after(BLOCK_SAMPLES, zero=not any(data))
 
     def _pcm(self, data: bytes) -> bytes:
         """The same in mono, at the rate at which we hear."""
@@ -127,7 +124,7 @@ class Microphone:
                 self._came.put(ENDED)  # it is met, and told, when listening begins
                 break
             self._alive = True
-            self._watch(data)
+        self._floor = self._floor.interrupted()  # what came in while we spoke may be our own voice: it says nothing
         self._rest = b""
         self._skip = samples(seconds + self._opened.stream.latency) if self._opened else 0
 

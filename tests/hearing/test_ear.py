@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
-from companion.conversation.events import Commanded, Expect, Heard, Key, Listen, NothingHeard
+from companion.conversation.events import Commanded, Expect, Heard, Key, Listen, Loudness, NothingHeard
 from companion.hearing.ear import GRAMMAR_SURE, GUARD_SECONDS, Ear, made_of
 from companion.hearing.models import Models, find_models
 from companion.listening import favoured_phrases
@@ -190,8 +190,10 @@ def test_a_pause_inside_half_an_answer_is_waited_out(ear: Played, voice: str) ->
     assert heard.words.endswith("not sure")
 
 
-def test_a_turn_tells_how_loud_it_came_in(ear: Played) -> None:
-    """The same word as it is, a fiftieth as loud, and cut off at the limit."""
-    pcm = spoken("not sure").astype(int)
-    facts = [ear.hear("closed", *after(np.clip(pcm * by, -32768, 32767).astype(np.int16))) for by in (1, 0.02, 12)]
-    assert [fact.loudness for fact in facts if isinstance(fact, Heard)] == [None, "quiet", "loud"]
+@pytest.mark.parametrize(("by", "loudness"), [(0.03, "quiet"), (1, None), (6, "loud")])
+def test_a_turn_tells_how_loud_it_came_in(by: float, loudness: Loudness | None) -> None:
+    """The same words a thirtieth as loud, as they are, and cut off at the limit; each by an ear of its own."""
+    pcm = np.clip(spoken("not sure") * float(by), -32768, 32767).astype(np.int16)
+    heard = Played(find_models(None)).hear("closed", *after(pcm))
+    assert isinstance(heard, Heard)
+    assert heard.loudness == loudness

@@ -2,7 +2,7 @@
 
 import pytest
 
-from companion.hearing.floor import CERTAIN_SAMPLES, GONE_SAMPLES, HICCUP_SAMPLES, Floor
+from companion.hearing.floor import CERTAIN_SAMPLES, GONE_SAMPLES, HICCUP_SAMPLES, KNOWN_SAMPLES, Floor
 
 SECOND = 16_000
 
@@ -17,8 +17,8 @@ def after(*stretches: tuple[str, int]) -> Floor:
 
 
 def test_the_figures_are_samples() -> None:
-    """1.5, 0.2 and 10 seconds."""
-    assert (GONE_SAMPLES, HICCUP_SAMPLES, CERTAIN_SAMPLES) == (24_000, 3_200, 160_000)
+    """1.5, 0.2, 0.5 and 10 seconds."""
+    assert (GONE_SAMPLES, HICCUP_SAMPLES, KNOWN_SAMPLES, CERTAIN_SAMPLES) == (24_000, 3_200, 8_000, 160_000)
 
 
 @pytest.mark.parametrize(("zeros", "gone"), [(23_999, False), (24_000, True), (60 * SECOND, True)])
@@ -33,6 +33,7 @@ def test_exact_zeros_from_a_microphone_with_a_floor_are_a_loss(zeros: int, gone:
         [("0", 60 * SECOND)],  # muted from the start, or a card without any noise
         [("0", 2 * SECOND), ("~", SECOND), ("0", 60 * SECOND)],  # such a card, with somebody speaking
         [("~", SECOND), ("0", SECOND), ("~", SECOND), ("0", 60 * SECOND)],  # a noise gate
+        [("~", 7_999), ("0", 60 * SECOND)],  # the end of our own tone, come back
     ],
 )
 def test_who_was_ever_silent_is_not_judged_by_zeros(stretches: list[tuple[str, int]]) -> None:
@@ -43,9 +44,9 @@ def test_who_was_ever_silent_is_not_judged_by_zeros(stretches: list[tuple[str, i
 @pytest.mark.parametrize(
     "stretches",
     [
-        [("0", SECOND), ("~", SECOND)],  # a device that needs a moment to begin
+        [("0", 3_200), ("~", SECOND)],  # a device that needs a moment to begin
         [("~", SECOND), ("0", 3_200), ("~", SECOND)],  # a hiccup
-        [("~", 10 * SECOND), ("0", SECOND), ("~", SECOND)],  # our own voice on its way back, after an unplugging
+        [("~", 10 * SECOND), ("0", SECOND), ("~", SECOND)],  # once, after it was certain
     ],
 )
 def test_a_short_silence_makes_nobody_doubt_the_floor(stretches: list[tuple[str, int]]) -> None:
@@ -57,3 +58,10 @@ def test_one_that_was_never_heard_is_known() -> None:
     """One sample that is not zero is enough."""
     assert after(("0", SECOND)).never
     assert not after(("0", SECOND), ("~", 1), ("0", SECOND)).never
+
+
+def test_silences_before_and_after_our_own_speech_are_not_one() -> None:
+    """And whoever was silent at the end of a turn is not judged in the next."""
+    floor = after(("~", SECOND), ("0", SECOND)).interrupted()
+    assert (floor.zeros, floor.gated) == (0, True)
+    assert not after(("~", 11 * SECOND), ("0", SECOND)).interrupted().gated

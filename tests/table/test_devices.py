@@ -51,6 +51,7 @@ def test_a_microphone_that_is_unplugged_is_waited_for(card: VirtualCard, person:
     """It is said, and once it is plugged in again the same question is asked again."""
     talk = Conversation(card, COMPANION, answers(SHORT), person)
     asked(talk, "fetch it now")
+    time.sleep(1)  # to have heard its floor
     card.unplug()
     shown(talk, GONE, SILENT)  # zeros, or no blocks while the server moves the stream
     time.sleep(5)
