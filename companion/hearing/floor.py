@@ -39,7 +39,7 @@ class Floor:
 
     def interrupted(self) -> "Floor":
         """The floor when listening stops for a while: silences before and after it are not one."""
-        paused = HICCUP_SAMPLES < self.zeros and self.heard < CERTAIN_SAMPLES
+        paused = self.zeros > HICCUP_SAMPLES and self.heard < CERTAIN_SAMPLES
         return Floor(self.heard, 0, self.gated or paused)
 
     @property

@@ -120,7 +120,7 @@ class Microphone:
     def skip(self, seconds: float) -> None:
         """Throw away what came in so far, and the next `seconds` as well as what the device still holds of the past."""
         while not self._came.empty():
-            if (data := self._came.get_nowait()) == ENDED:
+            if self._came.get_nowait() == ENDED:
                 self._came.put(ENDED)  # it is met, and told, when listening begins
                 break
             self._alive = True
