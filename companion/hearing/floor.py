@@ -17,8 +17,8 @@ HICCUP_SAMPLES = samples(0.2)
 KNOWN_SAMPLES = samples(0.5)
 """Less than this says nothing: the end of our own tone may come back through a card that has no floor."""
 
-CERTAIN_SAMPLES = samples(10)
-"""Never silent for this long: it has a floor, and a gap later on is no reason to doubt it."""
+CERTAIN_SAMPLES = samples(1)
+"""Never silent for this long: it has a floor, and a gap later on, as when a stream is moved, makes nobody doubt it."""
 
 
 @dataclass(frozen=True, slots=True)
