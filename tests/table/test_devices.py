@@ -33,11 +33,9 @@ def card(tmp_path: Path) -> Iterator[VirtualCard]:
 
 
 def asked(talk: Conversation, words: str) -> None:
-    """Answer until this was asked aloud."""
-    while not any(words in line for line in talk.lines):
-        assert talk.answer_once()
-    while talk.ear.last_sound < talk.came[-1] or talk.ear.quiet_seconds() < 1:
-        time.sleep(0.02)
+    """Answer until this was asked aloud, and leave it open."""
+    while talk.wait_until_asked() and words not in talk.lines[-1]:
+        talk.answer_once()
 
 
 def shown(talk: Conversation, *lines: str) -> None:
