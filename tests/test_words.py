@@ -11,6 +11,7 @@ from companion.conversation.script import Phrases, Safety, Script
 from companion.demo import Answers
 from companion.errors import WordsError
 from companion.hearing.endpoint import Unfinished
+from companion.hearing.microphone import Lines as MicrophoneLines
 from companion.helplines import HelpLines
 from companion.journal.report import Phrases as ReportPhrases
 from companion.journal.review import Phrases as ReviewPhrases
@@ -19,6 +20,7 @@ from companion.replying.lines import ReplyWords
 from companion.replying.recall import RecallWords
 from companion.replying.repair import RepairWords
 from companion.replying.summary import SummaryWords
+from companion.speaking.speaker import Lines as SpeakerLines
 from companion.understanding.classifier import Concepts, Weights
 from companion.understanding.command import CommandWords
 from companion.understanding.concern import ConcernWords
@@ -114,6 +116,7 @@ OURS: dict[str, type[BaseModel]] = {
     "replies": ReplyWords, "report": ReportPhrases, "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety,
     "stance": StanceWords,
     "summary": SummaryWords, "unfinished": Unfinished,
+    "microphone": MicrophoneLines, "speaker": SpeakerLines,
     "help_lines": HelpLines, "concern_concepts": Concepts, "concern_weights": Weights,
 }  # fmt: skip
 
