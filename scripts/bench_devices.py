@@ -95,25 +95,43 @@ def losses(folder: Path, count: int, *, server: bool) -> tuple[list[float], int]
 
 
 def silenced(folder: Path, count: int) -> list[float]:
-    """Milliseconds from pressing the space bar to the end of the speech at the loudspeaker."""
+    """Milliseconds from pressing the space bar to the last sound at the loudspeaker.
+
+    The real keys, mouth and loudspeaker play one long tone: after a line the next one would follow at once.
+    """
     found: list[float] = []
     with VirtualCard(folder, hum=True) as card:
-        ours, theirs = pty.openpty()
-        with subprocess.Popen(COMPANION, env=card.environment, stdin=theirs, stdout=theirs, stderr=theirs) as process:
-            ear = Listener(card)
-            while len(found) < count:
-                while ear.speaking_seconds() < 0.5:
+        for _ in range(count):
+            ours, theirs = pty.openpty()
+            speaking = [sys.executable, "-c", _SPEAKING]
+            with subprocess.Popen(speaking, env=card.environment, stdin=theirs, stdout=subprocess.DEVNULL) as process:
+                ear = Listener(card)
+                while ear.speaking_seconds() < 1:
                     time.sleep(0.005)
                 pressed = time.monotonic()
                 os.write(ours, b" ")
-                while ear.quiet_seconds() < 0.25:
+                process.wait()
+                while ear.quiet_seconds() < 0.5:
                     time.sleep(0.005)
-                found.append(1000 * max(ear.last_sound - pressed, 0.0))
-                os.write(ours, b"h")
-            process.kill()
-        os.close(ours)
-        os.close(theirs)
+                found.append(1000 * (ear.last_sound - pressed))
+            os.close(ours)
+            os.close(theirs)
     return found
+
+
+_SPEAKING = """
+import sys, time
+import numpy as np
+from companion.keys import single_keys
+from companion.speaking.mouth import Mouth
+from companion.speaking.sound import Sound
+from companion.speaking.speaker import Speaker
+speaker = Speaker()
+speaker.start(Sound((3000 * np.sin(np.arange(20 * 22050) / 10)).astype(np.int16), 22050))
+with single_keys(sys.stdin) as keys:
+    Mouth(None, speaker).finish(keys.pressed)
+    time.sleep(1)
+"""
 
 
 def main() -> None:
