@@ -23,6 +23,14 @@ def child_of(pid: int) -> int:
     return int(children[0])
 
 
+def is_running(pid: int) -> bool:
+    """Whether this process is there and not only waiting to be counted out."""
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def strike(talk: Conversation, line: str, blow: signal.Signals) -> None:
     """Answer until this line is printed, then send the signal to whoever holds the check-in."""
     while line not in talk.lines:
@@ -62,6 +70,6 @@ def test_nobody_goes_on_listening_when_the_one_who_was_started_is_killed(card: V
     child = child_of(talk.process.pid)
     talk.process.kill()
     talk.process.wait()
-    while Path(f"/proc/{child}").exists() and " Z " not in Path(f"/proc/{child}/stat").read_text():
+    while is_running(child):
         time.sleep(0.01)
     assert pages(card.environment) == [("connection", "my sister", None)]
