@@ -46,6 +46,7 @@ from companion.journal import CheckIn, Entry, Journal, Place
 from companion.speaking.earcons import Earcon
 from companion.speaking.mouth import Mouth
 from companion.supervisor import LOADING_SECONDS, QUIET_SECONDS, UNHURRIED_SECONDS, Lifeline
+from companion.understanding import understand
 
 POLL_SECONDS = 0.05
 """How often a lost microphone is looked for, and the keyboard meanwhile."""
@@ -222,6 +223,7 @@ class Table:
         mouth.begin(text)
         self.lifeline.at_work("recogniser", LOADING_SECONDS)
         self.ear.prepare()
+        understand("hello")  # reads what is listened for: 0.15 s, once, that the first answer would wait for
         self.lifeline.at_work("voice")
         return mouth.finish(self.pressed)
 
