@@ -8,6 +8,7 @@ import click
 
 from companion.cli_journal import journal
 from companion.cli_review import report, review
+from companion.coreless import leave_no_core
 from companion.errors import CompanionError
 from companion.people import person_option, place_of
 from companion.supervisor import Lifeline, supervise
@@ -37,6 +38,7 @@ class _Told(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     """A voice-first, offline companion: it asks, listens and reflects. Without a command it starts a check-in."""
+    leave_no_core()
     if context.invoked_subcommand is None:
         context.invoke(checkin)
 

@@ -1,11 +1,12 @@
 """Measure the journal and print one table: medians and 99th percentiles in milliseconds, with the machine's name.
 
 Everything lies in a folder of its own under the current one (so on its disk), which is removed at the end.
-The bars are those of the journal's issue. About a minute.
+The bars are those of the journal's issue. About two minutes.
 """
 
 import os
 import platform
+import re
 import secrets
 import shutil
 import statistics
@@ -13,9 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import numpy as np
+import soundfile
 
 from companion.cli_review import feelings_of
 from companion.conversation.events import Page
@@ -25,9 +30,14 @@ from companion.journal.export import Line, as_jsonl, everything
 from companion.journal.forgetting import forget_page
 from companion.journal.importing import bring
 from companion.journal.review import look_back
+from companion.speaking.voice import Voice
 from companion.understanding import Stance
 
 KILLS = 200
+KILLS_HEARD = 10
+"""So many of them while answers come from a sound file."""
+RATE_HZ = 22_050
+TESTS = Path(__file__).parents[1] / "tests"
 CHECK_INS = 3_650
 SLOTS = ("goals.closed", "goals.open", "efforts.closed", "efforts.open", "trust.closed", "trust.open", "trust.repair.2")
 STANCES: tuple[Stance, ...] = ("yes", "unclear", "no")
@@ -144,21 +154,75 @@ def ten_years(place: Place) -> None:
     print(f"\nThe file of ten years: {place.file.stat().st_size / 1e6:.1f} MB.")
 
 
-def killed(folder: Path) -> str:
-    """The kill test of the test suite, `KILLS` times at random moments."""
-    program = Path(__file__).parents[1] / "tests" / "journal" / "killing.py"
-    (folder / "temp").mkdir()
-    names = {"HOME": ".", "TMPDIR": "temp", "COMPANION_DATA": "data", "COMPANION_CONFIG": "config"}
-    variables = {name: folder / path for name, path in names.items()}
-    environment = os.environ | {name: str(value) for name, value in variables.items()}
-    command = [sys.executable, str(program), "keeping", str(KILLS)]
-    return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+def _outside(folder: Path) -> dict[str, str]:
+    """The variables of a program that writes nowhere but into `folder`."""
+    inside = {
+        "HOME": "home", "TMPDIR": "temp", "XDG_CACHE_HOME": "cache", "XDG_STATE_HOME": "state",
+        "XDG_RUNTIME_DIR": "runtime", "COMPANION_DATA": "data", "COMPANION_CONFIG": "config",
+    }  # fmt: skip
+    for name in inside.values():
+        (folder / name).mkdir(parents=True)
+    return os.environ | {name: str(folder / path) for name, path in inside.items()} | {"COMPANION_KEY_STORE": "file"}
+
+
+def killed_while_keeping(folder: Path) -> str:
+    """The kill test of the store: `KILLS` times at random moments, with nothing but keeping in between."""
+    command = [sys.executable, str(TESTS / "journal" / "killing.py"), "keeping", str(KILLS)]
+    done = subprocess.run(command, env=_outside(folder), stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout.strip()
+
+
+def killed_in_check_ins(folder: Path) -> Counter[str]:
+    """The kill test of the running check-in: typed in two journals at a time, then a few from a sound file."""
+    sound = folder / "answers.wav"
+    record(sound, ["my sister", "yes", "we want more time together", "not sure", "i feel tired"])
+    each = (KILLS - KILLS_HEARD) // 2
+    runs = [["typing", str(each), "1"], ["typing", str(each), "2"], ["listening", str(KILLS_HEARD), "3", str(sound)]]
+    running = [
+        subprocess.Popen(
+            [sys.executable, str(TESTS / "table" / "killing.py"), *arguments],
+            env=_outside(folder / str(number)),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number, arguments in enumerate(runs)
+    ]
+    counts = Counter[str]()
+    for process in running:
+        printed, _ = process.communicate()
+        assert process.returncode == 0, printed
+        counts.update({name: int(count) for name, count in re.findall(r"([a-z ]+): (\d+)", printed)})
+    return counts
+
+
+def record(path: Path, said: list[str]) -> None:
+    """A sound file of these answers, with enough quiet after each."""
+    voice = Voice("en-us")
+    pieces = [voice.render(words).at(RATE_HZ).pcm for words in said]
+    quiet = np.zeros(int(2.5 * RATE_HZ), np.int16)
+    soundfile.write(path, np.concatenate([piece for spoken in pieces for piece in (spoken, quiet)]), RATE_HZ)
+
+
+def whole_check_in(folder: Path) -> None:
+    """One check-in to its end, a part of it off the record."""
+    command = [str(Path(sys.executable).with_name("companion")), "checkin", "--text"]
+    told = "quince\nyes\nwe talk about velvet and quince\noff the record\nno\nvelvet nights\nyes\nvelvet\n"
+    subprocess.run(command, env=_outside(folder), input=told, stdout=subprocess.DEVNULL, text=True, check=True)
 
 
 def in_plain_text(folder: Path) -> int:
-    """How many of the answers kept by the kill test can be read in any file, log and temporary ones too."""
-    content = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-    return content.count(b"answer-") + content.count(b"question ")
+    """How often an answer can be read in any file or its name, as UTF-8 or UTF-16, logs and temporary files too."""
+    paths = list(folder.rglob("*"))
+    content = b"".join([str(paths).encode(), *(path.read_bytes() for path in paths if path.is_file())]).lower()
+    words = ("answer-", "question ", "velvet", "quince", "more time", "my sister", "your sister", "i feel tired")
+    return sum(content.count(word.encode(form)) for word in words for form in ("utf-8", "utf-16-le"))
+
+
+def can_be_found(folder: Path) -> bool:
+    """Whether the search for plain text finds a word where there is one."""
+    folder.mkdir()
+    (folder / "a").write_text("velvet", encoding="utf-16-le")
+    return in_plain_text(folder) == 1
 
 
 def main() -> None:
@@ -169,9 +233,13 @@ def main() -> None:
     try:
         keep_pages(Place(folder / "keep" / "data", folder / "keep" / "config", "file"))
         ten_years(Place(folder / "years" / "data", folder / "years" / "config", "file"))
-        (folder / "kills").mkdir()
-        print(f"Killed with kill -9 while keeping: {killed(folder / 'kills')}.")
-        print(f"Answers in plain text in any file written meanwhile: {in_plain_text(folder / 'kills')}.")
+        print(f"Killed with kill -9 while keeping: {killed_while_keeping(folder / 'written' / 'store')}.")
+        (checkins := folder / "written" / "check-ins").mkdir()
+        counts = ", ".join(f"{name.strip()} {count}" for name, count in killed_in_check_ins(checkins).items())
+        print(f"Killed with kill -9 in running check-ins: {counts} (bar: 0 but for the first two).")
+        whole_check_in(folder / "written" / "whole")
+        found = in_plain_text(folder / "written") if can_be_found(folder / "sample") else "the search finds nothing"
+        print(f"Answers in plain text in any file written meanwhile: {found} (bar: 0).")
     finally:
         shutil.rmtree(folder)
 
