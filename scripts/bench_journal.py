@@ -178,7 +178,7 @@ def killed_in_check_ins(folder: Path) -> Counter[str]:
     sound = folder / "answers.wav"
     record(sound, ["my sister", "yes", "we want more time together", "not sure", "i feel tired"])
     each = (KILLS - KILLS_HEARD) // 2
-    runs = [["typing", str(each), "1"], ["typing", str(each), "2"], ["listening", str(KILLS_HEARD), "3", str(sound)]]
+    runs = [[str(each), "1"], [str(each), "2"], [str(KILLS_HEARD), "3", str(sound)]]
     running = [
         subprocess.Popen(
             [sys.executable, str(TESTS / "table" / "killing.py"), *arguments],
@@ -193,7 +193,7 @@ def killed_in_check_ins(folder: Path) -> Counter[str]:
         printed, _ = process.communicate()
         if process.returncode:
             sys.exit("The kill test itself did not end well.")
-        counts.update({name: int(count) for name, count in re.findall(r"([a-z ]+): (\d+)", printed)})
+        counts.update({name: int(count) for name, count in re.findall(r"([a-z][a-z ]*): (\d+)", printed)})
     return counts
 
 
@@ -237,7 +237,7 @@ def main() -> None:
         ten_years(Place(folder / "years" / "data", folder / "years" / "config", "file"))
         print(f"Killed with kill -9 while keeping: {killed_while_keeping(folder / 'written' / 'store')}.")
         (checkins := folder / "written" / "check-ins").mkdir()
-        counts = ", ".join(f"{name.strip()} {count}" for name, count in killed_in_check_ins(checkins).items())
+        counts = ", ".join(f"{name} {count}" for name, count in killed_in_check_ins(checkins).items())
         print(f"Killed with kill -9 in running check-ins: {counts} (bar: 0 but for the first two).")
         whole_check_in(folder / "written" / "whole")
         found = in_plain_text(folder / "written") if can_be_found(folder / "sample") else "the search finds nothing"

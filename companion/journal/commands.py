@@ -157,8 +157,11 @@ def keep_for(place: Place, days: str | None) -> None:
     else:
         with place.reading() as book:
             wanted = retention_days(book)
-    lasting = "until you forget them" if wanted is None else f"for {counted(wanted, 'day')}, counted at every start"
-    click.echo(f"Check-ins are kept {lasting}.")
+    if wanted is None:
+        click.echo("Check-ins are kept until you forget them.")
+    else:
+        back = "counted back from the latest one that is a day old"
+        click.echo(f"Check-ins are kept for {counted(wanted, 'day')}, {back}. Older ones go at the next start.")
 
 
 @click.command("import")

@@ -40,7 +40,7 @@ _FAILED = (
 )
 _READ_ONLY = (
     "{path} cannot be written: the disk or the folder is read-only, or belongs to someone else. "
-    "What was kept before is safe."
+    "What was kept before is safe. Make it writable, then try again."
 )
 _WRONG_KEY = (
     "The journal {path} does not open with this key, or it is damaged. "

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _RETENTION = "retention_days"
 _CONNECTION_SLOT = "connection"
+_SETTLED_AFTER = timedelta(days=1)
 
 
 def forget_page(journal: "Journal", check_in_id: int, slot: str) -> bool:
@@ -86,11 +87,17 @@ def set_retention(journal: "Journal", days: int | None) -> None:
 
 
 def forget_outdated(journal: "Journal") -> None:
-    """Forget what is older than the person wants it kept; every opening for writing begins with this."""
+    """Forget what is older than the person wants it kept; every opening for writing begins with this.
+
+    How old a check-in is, is counted up to the latest one that was begun a day ago or earlier, not up to the clock: one
+    that is set far forward would take everything at the next start. So it takes nothing, and who held a check-in by it
+    has a day to put it right. Who stays away for long finds what was kept last still there, until a day after the next.
+    """
     days = retention_days(journal)
     if days is None:
         return
-    oldest = journal.now() - timedelta(days=days)
-    outdated = [entry.id for entry in journal.check_ins() if entry.started_at < oldest]
+    entries = journal.check_ins()
+    settled = [entry.started_at for entry in entries if entry.started_at <= journal.now() - _SETTLED_AFTER]
+    outdated = [entry.id for entry in entries if settled and entry.started_at < max(settled) - timedelta(days=days)]
     if outdated:
         forget_check_ins(journal, outdated)

@@ -167,19 +167,43 @@ def test_check_ins_are_kept_as_long_as_is_wanted(
 ) -> None:
     """For ever by default; with a number of days, older ones go at the next start."""
     day = datetime(2026, 3, 2, tzinfo=UTC)
-    for ago, words in ((31, "pomegranate"), (29, "tangerine")):
+    for ago, words in ((32, "pomegranate"), (30, "tangerine"), (1, "orchard")):
         then = day - timedelta(days=ago)
         with home.writing(now=partial(max, then, then)) as journal:
             journal.begin("daily", "").keep(said("now", words))
     with home.writing(now=lambda: day) as journal:
         assert retention_days(journal) is None
-        assert len(journal.check_ins()) == 2
+        assert len(journal.check_ins()) == 3
         set_retention(journal, 30)
     with home.writing(now=lambda: day) as journal:
-        assert [kept.page.words for entry in journal.check_ins() for kept in journal.pages(entry.id)] == ["tangerine"]
+        assert [kept.page.words for entry in journal.check_ins() for kept in journal.pages(entry.id)] == [
+            "tangerine",
+            "orchard",
+        ]
         assert b"pomegranate" not in decrypted()
         with pytest.raises(JournalError, match=r"^The shortest time to keep check-ins is 1 day"):
             set_retention(journal, 0)
         assert retention_days(journal) == 30
         set_retention(journal, None)
         assert retention_days(journal) is None
+
+
+def test_a_clock_that_was_set_far_forward_takes_nothing(home: Place, said: Callable[..., Page]) -> None:
+    """Nor does a check-in held by it, for a day; what is really old goes, by the check-ins that came after it."""
+    day = datetime(2026, 3, 2, tzinfo=UTC)
+    later = day + timedelta(days=3_650)
+
+    def starts_at(moment: datetime, words: str = "") -> list[str]:
+        with home.writing(now=lambda: moment) as journal:
+            if words:
+                journal.begin("daily", "").keep(said("now", words))
+            return [kept.page.words for entry in journal.check_ins() for kept in journal.pages(entry.id)]
+
+    starts_at(day, "pomegranate")
+    with home.writing(now=lambda: day) as journal:
+        set_retention(journal, 30)
+    assert starts_at(later) == ["pomegranate"]
+    assert starts_at(later, "tangerine") == ["pomegranate", "tangerine"]
+    assert starts_at(later + timedelta(hours=23)) == ["pomegranate", "tangerine"]
+    assert starts_at(day + timedelta(days=40), "orchard") == ["pomegranate", "tangerine", "orchard"]
+    assert starts_at(day + timedelta(days=41)) == ["tangerine", "orchard"]

@@ -45,7 +45,7 @@ def test_a_read_only_folder(run: Callable[..., list[str]]) -> None:
     assert run("scenes.py", "read_only") == [
         (
             "JournalError: FOLDER/journal.db cannot be written: the disk or the folder is read-only, "
-            "or belongs to someone else. What was kept before is safe."
+            "or belongs to someone else. What was kept before is safe. Make it writable, then try again."
         ),
         "fine",
     ]

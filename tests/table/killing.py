@@ -1,7 +1,7 @@
 """Hold check-ins that are killed (kill -9) at random moments, and look after each kill at what the journal has.
 
-Arguments: 'typing', how many kills and a seed; or 'listening', the same, and a sound file of answers. Prints one line
-of counts. A page counts as kept once a line was printed after its answer. Check-ins are the real command: in a forked
+Arguments: how many kills and a seed, for typed answers; and a sound file, for answers that are heard. Prints one line of
+counts. A page counts as kept once a line was printed after its answer. Check-ins are the real command: in a forked
 child, so that hundreds take a minute, and every `SPAWNED`-th in a process begun from nothing.
 `companion` must be importable, COMPANION_DATA and COMPANION_CONFIG set.
 """
@@ -28,8 +28,7 @@ OFFER = "Last time we stopped halfway."
 PROMPT = b"You: "
 COMPANION = str(Path(sys.executable).with_name("companion"))
 SPAWNED = 10
-LONG = 7
-"""Every so many-th open answer is longer than a database page of 4,096 bytes, so it could be torn."""
+LONG = 7  # every so many-th open answer is longer than a database page of 4,096 bytes, so it could be torn
 MOMENT_SECONDS = 0.02
 """An answer is kept and acknowledged in about 5 ms; the kill comes at any time in the first 20."""
 
@@ -38,8 +37,7 @@ CLOSED = ("aligned on goals", "both showing up", "trust and care")
 NAME = "check-in about"
 KEPT = (*OPEN, *CLOSED, NAME, "feel heard")
 
-COUNTED = ("kills", "acknowledged", "lost", "torn", "damaged", "did not open", "not offered to go on")
-counts = Counter[str]()
+counts = Counter(dict.fromkeys(("kills", "acknowledged", "lost", "torn", "damaged", "did not open", "not offered"), 0))
 
 
 @dataclass
@@ -94,7 +92,7 @@ class Running:
         return _lines(shown[: shown.rfind(b"\n") + 1])
 
     def end(self) -> None:
-        """Wait until it has ended."""
+        """Wait for its end."""
         os.waitpid(self._process, 0)
         os.close(self._answers)
         os.close(self._lines)
@@ -129,7 +127,7 @@ class Person:
         running = Running("--text", spawned=spawned)
         lines = running.asked()
         offered = any(OFFER in line for line in lines)
-        counts["not offered to go on"] += self.halfway and not offered
+        counts["not offered"] += self.halfway and not offered
         if look_meanwhile:
             look(self.told)
         for _ in range(self._random.randint(0, 6)):
@@ -183,7 +181,7 @@ class Person:
     def _newest(self) -> Told:
         """The check-in that is gone on with, as the journal has it."""
         with PLACE.reading() as journal:
-            [name] = [kept.page.words for kept in journal.pages(journal.check_ins()[-1].id)][:1]
+            name = journal.pages(journal.check_ins()[-1].id)[0].page.words
         return next(told for told in self.told if told.name == name)
 
 
@@ -220,7 +218,7 @@ def killed_while_typing(kills: int, seed: int) -> None:
 
 
 def killed_while_listening(kills: int, seed: int, sound: str) -> None:
-    """The same with the answers in a sound file, which gives the same lines and pages every time; each run is new."""
+    """The same with the answers in a sound file, which gives the same lines and pages every time."""
     moment = random.Random(seed)  # noqa: S311 - as above
     whole = Running("--from-wav", sound)
     line_count = len(whole.asked())
@@ -237,7 +235,7 @@ def killed_while_listening(kills: int, seed: int, sound: str) -> None:
         kept = {page.question for page in pages} & asked
         look([Told(pages[0].words, {page.question: {page.words} for page in pages}, kept)])
         next_start = Running("--text")
-        counts["not offered to go on"] += not any(OFFER in line for line in next_start.asked())
+        counts["not offered"] += not any(OFFER in line for line in next_start.asked())
         next_start.kill()
         forget_everything(PLACE)
         counts["kills"] += 1
@@ -245,9 +243,9 @@ def killed_while_listening(kills: int, seed: int, sound: str) -> None:
 
 
 if __name__ == "__main__":
-    way, kills, seed, *sound = sys.argv[1:]
-    if way == "typing":
-        killed_while_typing(int(kills), int(seed))
-    else:
+    kills, seed, *sound = sys.argv[1:]
+    if sound:
         killed_while_listening(int(kills), int(seed), *sound)
-    print(", ".join(f"{name}: {counts[name]}" for name in COUNTED))  # noqa: T201
+    else:
+        killed_while_typing(int(kills), int(seed))
+    print(", ".join(f"{name}: {count}" for name, count in counts.items()))  # noqa: T201

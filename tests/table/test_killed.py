@@ -16,7 +16,7 @@ from tests.table.conftest import COMPANION, pages, run
 from tests.table.test_ways import recorded
 
 KILLING = str(Path(__file__).with_name("killing.py"))
-NOTHING_WRONG = "lost: 0, torn: 0, damaged: 0, did not open: 0, not offered to go on: 0"
+NOTHING_WRONG = "lost: 0, torn: 0, damaged: 0, did not open: 0, not offered: 0"
 WHISPERED = "nobody knows about velvetberry"
 
 
@@ -48,7 +48,7 @@ def in_plain_text(folder: str, secrets: Iterable[str]) -> list[str]:
 
 def test_no_page_is_lost_by_a_kill_at_any_moment_of_a_check_in(home: dict[str, str]) -> None:
     """12 kills, each followed by a start that offers to go on; `scripts/bench_journal.py` does 200."""
-    acknowledged, wrong = killed(home, "typing", "12", "1")
+    acknowledged, wrong = killed(home, "12", "1")
     assert wrong == NOTHING_WRONG
     assert acknowledged > 12
     assert in_plain_text(home["HOME"], ["velvet", "quince"]) == []
@@ -59,7 +59,7 @@ def test_no_page_is_lost_by_a_kill_while_a_file_is_listened_to(
 ) -> None:
     """What was heard is kept as what was typed."""
     answers = recorded(tmp_path / "answers.wav", person, ["my sister", "yes", "we want more time", "not sure"])
-    acknowledged, wrong = killed(home, "listening", "2", "1", str(answers))
+    acknowledged, wrong = killed(home, "2", "1", str(answers))
     assert wrong == NOTHING_WRONG
     assert acknowledged > 0
 
