@@ -209,7 +209,7 @@ def whole_check_in(folder: Path) -> None:
     """One check-in to its end, a part of it off the record."""
     command = [str(Path(sys.executable).with_name("companion")), "checkin", "--text"]
     told = "quince\nyes\nwe talk about velvet and quince\noff the record\nno\nvelvet nights\nyes\nvelvet\n"
-    subprocess.run(command, env=_outside(folder), input=told, stdout=subprocess.DEVNULL, text=True, check=True)
+    subprocess.run(command, env=_outside(folder), input=told, capture_output=True, text=True, check=True)
 
 
 def in_plain_text(folder: Path) -> int:
@@ -221,7 +221,7 @@ def in_plain_text(folder: Path) -> int:
 
 
 def can_be_found(folder: Path) -> bool:
-    """Whether the search for plain text finds a word where there is one."""
+    """Whether such a word is found where there is one."""
     folder.mkdir()
     (folder / "a").write_text("velvet", encoding="utf-16-le")
     return in_plain_text(folder) == 1

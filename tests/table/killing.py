@@ -1,9 +1,9 @@
 """Hold check-ins that are killed (kill -9) at random moments, and look after each kill at what the journal has.
 
-Arguments: how many kills and a seed, for typed answers; and a sound file, for answers that are heard. Prints one line of
+Arguments: how many kills and a seed, for typed answers; and a sound file, for answers that are heard. Prints a line of
 counts. A page counts as kept once a line was printed after its answer. Check-ins are the real command: in a forked
-child, so that hundreds take a minute, and every `SPAWNED`-th in a process begun from nothing.
-`companion` must be importable, COMPANION_DATA and COMPANION_CONFIG set.
+child, so that hundreds take a minute, and every `SPAWNED`-th in a process begun from nothing. `companion` must be
+importable, COMPANION_DATA and COMPANION_CONFIG set.
 """
 
 import os
@@ -203,10 +203,7 @@ def look(told: list[Told]) -> None:
 
 
 def killed_while_typing(kills: int, seed: int) -> None:
-    """A kill in each check-in; the journal is looked at before every other next start, else while that one runs.
-
-    So after a kill it is opened by who only reads as well as by who writes.
-    """
+    """A kill in each check-in; who only reads opens the journal first after every other one, else the next start."""
     person = Person(seed)
     while counts["kills"] < kills:
         number = counts["kills"]
