@@ -13,6 +13,7 @@ BEGIN = """
 import os, signal, sys, time
 from companion.errors import CompanionError
 from companion.supervisor import supervise
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # ignored where the tests themselves were started with nohup
 try:
     lifeline, lapse = supervise()
 except CompanionError as error:
