@@ -1,8 +1,8 @@
 """The journal as text that other programs and people can read: JSON Lines, Markdown, CSV.
 
 JSON Lines, version 1: one object per page, in the order of the check-ins and of their slots, UTF-8. Its fields are
-those of `Line`; a later version will have another number in ``version``. The same fields are the columns of the CSV,
-where ``confidences`` stand with a space between them and what is unknown is empty.
+those of `Line`, told in docs/journal.md; a later version will have another number in ``version``. The same fields are
+the columns of the CSV, where ``confidences`` stand with a space between them and what is unknown is empty.
 """
 
 import csv
@@ -25,7 +25,7 @@ class Line(BaseModel):
     """One page in an export. Times are ISO 8601 with the offset of the place where the check-in was held.
 
     `check_in` groups the pages of one check-in; `slot` is unique in it. `confidences` has one number from 0 to 1 per
-    word, and none for typed words. `stance` is what the answer to a closed question meant, else null.
+    word, and none for words corrected by hand. `stance` is what the answer to a closed question meant, else null.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
