@@ -126,8 +126,11 @@ def test_correcting(told: Place) -> None:
 @pytest.mark.usefixtures("told")
 def test_how_long_check_ins_are_kept() -> None:
     assert printed("keep-for") == ["Check-ins are kept until you forget them."]
-    assert printed("keep-for", "90") == ["Check-ins are kept for 90 days, counted at every start."]
-    assert printed("keep-for") == ["Check-ins are kept for 90 days, counted at every start."]
+    lasting = (
+        "Check-ins are kept for 90 days, counted back from the latest one that is a day old. "
+        "Older ones go at the next start."
+    )
+    assert printed("keep-for", "90") == printed("keep-for") == [lasting]
     assert printed("keep-for", "forever") == ["Check-ins are kept until you forget them."]
     with pytest.raises(click.BadParameter):
         CliRunner().invoke(journal, ["keep-for", "soon"], standalone_mode=False, catch_exceptions=False)

@@ -232,7 +232,7 @@ def killed_while_listening(kills: int, seed: int, sound: str) -> None:
         kept = {page.question for page in pages} & asked
         look([Told(pages[0].words, {page.question: {page.words} for page in pages}, kept)])
         next_start = Running("--text")
-        counts["not offered"] += not any(OFFER in line for line in next_start.asked())
+        counts["not offered"] += bool(kept) and not any(OFFER in line for line in next_start.asked())
         next_start.kill()
         forget_everything(PLACE)
         counts["kills"] += 1
