@@ -118,6 +118,20 @@ def devices() -> None:
 
 
 @main.command()
+@click.option("--silent", is_flag=True, help="Print it only; nothing is played.")
+def doctor(*, silent: bool) -> None:
+    """Examine what a check-in needs: sound, model, disk, key ... Space ends a line, q the speaking.
+
+    Ends with 0 when nothing needs care, with 1 when something does.
+    """
+    watched = supervise()  # forks: before anything heavy is imported
+    from companion.doctor.examination import examine
+
+    if not examine(click.echo, sys.stdin, watched, silent=silent):
+        sys.exit(1)
+
+
+@main.command()
 def helplines() -> None:
     """List who can be called, by country, with the source of each number."""
     from datetime import UTC, datetime

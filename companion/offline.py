@@ -40,6 +40,15 @@ def stay_offline() -> None:
         sys.addaudithook(_refuse)
 
 
+def refuses() -> bool:
+    """Whether a name look-up of this process is refused; it tries one that needs no network."""
+    try:
+        socket.getaddrinfo("localhost", None)
+    except OSError as error:
+        return isinstance(error, OfflineError)
+    return False
+
+
 @contextlib.contextmanager
 def connecting() -> Iterator[None]:
     """Let connections through for as long as the block runs: the person has asked for a download."""

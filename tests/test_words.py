@@ -7,27 +7,8 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from companion import words
-from companion.conversation.script import Phrases, Safety, Script
-from companion.demo import Answers
+from companion.doctor.schemas import SCHEMAS as OURS
 from companion.errors import WordsError
-from companion.hearing.endpoint import Unfinished
-from companion.hearing.microphone import Lines as MicrophoneLines
-from companion.helplines import HelpLines
-from companion.journal.report import Phrases as ReportPhrases
-from companion.journal.review import Phrases as ReviewPhrases
-from companion.listening import Listening
-from companion.replying.lines import ReplyWords
-from companion.replying.recall import RecallWords
-from companion.replying.repair import RepairWords
-from companion.replying.summary import SummaryWords
-from companion.speaking.speaker import Lines as SpeakerLines
-from companion.understanding.classifier import Concepts, Weights
-from companion.understanding.command import CommandWords
-from companion.understanding.concern import ConcernWords
-from companion.understanding.feeling import FeelingsWords
-from companion.understanding.lexicon import GistWords
-from companion.understanding.rupture import RuptureWords
-from companion.understanding.stance_words import StanceWords
 
 
 @pytest.fixture
@@ -108,17 +89,6 @@ def test_bytes_that_are_no_text_are_told(own: Path) -> None:
     assert told(own, b'# mine\nhello = "\xff"') == (
         f"The words in {own / 'greeting.toml'} are not text, line 2: save the file as UTF-8."
     )
-
-
-OURS: dict[str, type[BaseModel]] = {
-    "alliance": Script, "commands": CommandWords, "concern": ConcernWords, "conversation": Phrases, "demo": Answers,
-    "feelings": FeelingsWords, "gist": GistWords, "listening": Listening, "recall": RecallWords, "repair": RepairWords,
-    "replies": ReplyWords, "report": ReportPhrases, "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety,
-    "stance": StanceWords,
-    "summary": SummaryWords, "unfinished": Unfinished,
-    "microphone": MicrophoneLines, "speaker": SpeakerLines,
-    "help_lines": HelpLines, "concern_concepts": Concepts, "concern_weights": Weights,
-}  # fmt: skip
 
 
 def test_every_file_of_ours_is_here() -> None:

@@ -126,7 +126,12 @@ class Microphone:
             self._alive = True
         self._floor = self._floor.interrupted()  # what came in while we spoke may be our own voice: it says nothing
         self._rest = b""
-        self._skip = samples(seconds + self._opened.stream.latency) if self._opened else 0
+        self._skip = samples(seconds + self.latency_seconds) if self._opened else 0
+
+    @property
+    def latency_seconds(self) -> float:
+        """How long the device holds what it hears before it hands it over."""
+        return float(self._opened.stream.latency) if self._opened else 0.0
 
     def returned(self) -> bool:
         """Try a lost one again, which takes 0.1 s now and then: whether it can be heard. Zeros are not enough for one
