@@ -59,13 +59,14 @@ def test_all_is_well_at_a_table_with_a_person_who_answers(tmp_path: Path, person
                 while heard.quiet_seconds() < 0.6:
                     time.sleep(0.02)
                 card.play(person.render("yes, I am here."))
+            if shown[-2] == doctor_words().asks["recogniser"]:
                 os.write(ours, b"q")
         os.close(theirs)
         assert process.wait() == 0, shown
     assert shown[-1] == doctor_words().all_well
     assert any(line.startswith("The microphone hears the loudspeaker after") for line in shown)
     assert any(line.startswith("The microphone works, and the room is quiet: ") for line in shown)
-    assert any(line.startswith("I heard you say: yes") for line in shown), shown[9:14]
+    assert any(line.startswith("I heard you say: yes") for line in shown)
     assert finding("offline_well").text in shown
 
 
