@@ -25,6 +25,12 @@ WORD_SAMPLES = samples(0.5)
 UNFINISHED_FACTOR = 2.0
 """How much longer to wait when the words end in the middle of something."""
 
+PIECE_SAMPLES, PIECE_WORDS = samples(0.3), 3
+"""What is said between two pauses of this length is a piece; a short one, of so few words, may be a thing in a list."""
+
+LIST_PIECES, LIST_FACTOR = 2, 1.5
+"""After so many short pieces in a row, another may follow the present one: how much longer to wait for it."""
+
 UNSURE_SECONDS = 2.0
 """The least to wait when nothing was understood yet, or not what an answer to a closed question is made of."""
 
@@ -54,7 +60,8 @@ class Turn:
 
     `quiet` counts since the last speech, `still` since the last sound that looked like it, and `gap` was the quiet
     before that; `paused` is the longest gap in words that might have been all. `complete` is whether the words so far
-    are an answer of the kind that is hoped for.
+    are an answer of the kind that is hoped for. `pieces` counts the short pieces in a row before the present one, which
+    begins after `piece_begins` words.
     """
 
     waited: int = 0
@@ -66,6 +73,8 @@ class Turn:
     paused: int = 0
     settled: int = 0
     partial: str = ""
+    pieces: int = 0
+    piece_begins: int = 0
     complete: bool = True
     began: bool = False
 
@@ -77,6 +86,7 @@ class Turn:
         goes_on = speech and (self.quiet == 0 or run >= (RESUMED_SAMPLES if self.began else ONSET_SAMPLES))
         gap = self.quiet if speech and self.run == 0 else self.gap
         spoke = goes_on or (grew and still < WORD_SAMPLES)
+        parted = speech and self.run == 0 and self.quiet >= PIECE_SAMPLES and self._piece_words > 0
         return replace(
             self,
             waited=self.waited if self.began else self.waited + block_samples,
@@ -88,6 +98,8 @@ class Turn:
             paused=max(self.paused, gap) if self.began and spoke and not self.unfinished else self.paused,
             settled=0 if grew else self.settled + block_samples,
             partial=partial,
+            pieces=(self.pieces + 1 if self._piece_words <= PIECE_WORDS else 0) if parted else self.pieces,
+            piece_begins=len(self.partial.split()) if parted else self.piece_begins,
             complete=complete,
             began=self.began or run >= ONSET_SAMPLES,
         )
@@ -102,12 +114,18 @@ class Turn:
             return min(given_seconds, DONE_SECONDS)
         if self.unfinished:
             return max(given_seconds * UNFINISHED_FACTOR, UNSURE_SECONDS)
+        if self.pieces >= LIST_PIECES and 0 < self._piece_words <= PIECE_WORDS:
+            return given_seconds * LIST_FACTOR
         return given_seconds if self.partial and self.complete else max(given_seconds, UNSURE_SECONDS)
 
     def pace(self, before: float, patience_seconds: float) -> float:
         """How many times longer to wait in the turns after this one, from 1 to 1.5: `before`, or more."""
         missed = self.paused >= samples(NEAR_SHARE * patience_seconds)
         return min(before * SLOWER_FACTOR, SLOWEST_FACTOR) if missed else before
+
+    @property
+    def _piece_words(self) -> int:
+        return len(self.partial.split()) - self.piece_begins
 
     @property
     def unfinished(self) -> bool:

@@ -174,3 +174,24 @@ def test_the_size_of_the_chunks_makes_no_difference(
     assert pieces.settled >= whole.settled
     if pieces.over(patience_seconds) != whole.over(patience_seconds):
         assert whole.settled < SETTLED_SAMPLES or not same_words
+
+
+@pytest.mark.parametrize(
+    ("said", "needed"),
+    [
+        (["the move", "the dog", "her mother"], 48_000),  # 1.5 x 2.0 x 16,000: there may be a fourth
+        (["the move", "her mother"], 32_000),
+        (["the move", "the dog", "and then there is her mother"], 32_000),  # a list ends with more than a word or two
+        (["what i would like is the move", "the dog", "her mother"], 32_000),
+    ],
+)
+def test_a_list_may_have_one_more(said: list[str], needed: int) -> None:
+    """Short pieces one after the other, each after a pause, are told like a list: that takes a little longer."""
+    stretches, partial = [], ""
+    for piece in said:
+        stretches += [Stretch(SECOND, speech=True, partial=partial)]
+        partial = f"{partial} {piece}".strip()
+        stretches += [Stretch(8_000, speech=False, partial=partial)]
+    stretches[-1] = stretches[-1]._replace(length=needed - 1)
+    assert not turn_after(stretches, 1).over(2.0)
+    assert turn_after([*stretches, Stretch(1, speech=False, partial=partial)], 1).over(2.0)
