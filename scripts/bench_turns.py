@@ -122,9 +122,9 @@ def megabytes() -> float:
 
 
 def listen_for(hours: float, folder: Path | None) -> None:
-    """A kitchen with somebody in it who says something every two minutes; memory after each hour."""
+    """A kitchen with somebody in it who says something every two minutes, the same each hour; memory after each."""
     kitchen = {**noises(folder), "music": music()}
-    turns = [made(turn, kitchen[turn.noise]).pcm for turn in scripted(60, sorted(kitchen))]
+    turns = [made(turn, kitchen[turn.noise]).pcm for turn in scripted(30, sorted(kitchen))]
     between = [as_pcm(noise * 0.01 / rms(noise)) for noise in kitchen.values()]
     pause = [np.resize(pcm, 110 * RATE_HZ) for pcm in between]
     source = Sounds(itertools.chain.from_iterable(zip(itertools.cycle(turns), itertools.cycle(pause), strict=False)))
