@@ -65,10 +65,10 @@ class Ear(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What brings a talk to where it stands, one after the other: a fact, and the check-in's number by then."""
+    """What brings a talk to where it stands, one after the other: a fact, and each check-in's number by then."""
 
     fact: Fact
-    check_in_id: int | None
+    check_in_ids: tuple[int | None, ...]
 
 
 @dataclass
@@ -80,8 +80,8 @@ class Table:
     `recovery_seconds` of quiet. `complaint` says why nothing could be heard, where there is a reason beside the
     person's silence. `unfinished` is the check-in to go on with if the person likes; `fetch` brings the better
     recognition model and says whether it is in use; `live_in` keeps the country that these words name, and says who can
-    be called there. `lifeline` tells who watches over us what is at work and where the
-    talk stands.
+    be called there. `lifeline` tells who watches over us what is at work and where the talk stands. `beside` is the
+    same check-in in the journal of the other, where it is for two; `shows_answers`: what was heard is on the screen.
     """
 
     ear: Ear
@@ -96,6 +96,8 @@ class Table:
     fetch: Callable[[], bool] = lambda: False
     lifeline: Lifeline = field(default_factory=Lifeline)
     live_in: Callable[[str], Help] = lambda _: Help()
+    beside: CheckIn | None = None
+    shows_answers: bool = True
     recover: Callable[[], bool] = lambda: False
     recovery_seconds: float = 0.0
     complaint: Callable[[], str] = lambda: ""
@@ -115,20 +117,25 @@ class Table:
                 wish = self._come_back(talk, wish, past)
             while True:
                 fact = self._carry_out(wish)
-                self.lifeline.hand_over(Moment(fact, self.check_in.id))
+                self.lifeline.hand_over(Moment(fact, tuple(each.id for each in self._check_ins())))
                 wish = talk.send(fact)
         except StopIteration as end:
             finished = bool(end.value)
         if finished:
-            self.check_in.finish()
+            for check_in in self._check_ins():
+                check_in.finish()
         self.lifeline.finished()
         return finished
+
+    def _check_ins(self) -> tuple[CheckIn, ...]:
+        """By seat."""
+        return (self.check_in,) if self.beside is None else (self.check_in, self.beside)
 
     def _come_back(self, talk: Line[bool], wish: Wish, past: Sequence[Moment]) -> Wish:
         """Bring the talk to where it stood; say so, and say again what was being answered."""
         latest = None
-        if past and (number := past[-1].check_in_id) is not None:
-            self.check_in = self.journal.resume(number)
+        for check_in, number in zip(self._check_ins(), past[-1].check_in_ids if past else (), strict=False):
+            check_in.id = number
         for moment in past:
             if isinstance(wish, About | Adjust):  # the rest is done, or on disk
                 self._carry_out(wish)
@@ -148,16 +155,16 @@ class Table:
                 fact = self.say(text, shown)
             case Listen():
                 fact = self._listen(wish)
-            case Keep(page):
-                self.check_in.keep(page)
+            case Keep(page, seat):
+                self._check_ins()[seat].keep(page)
                 fact = Kept()
             case About(connection):
                 self.check_in.connection = connection
                 fact = Remembered(last_repair(self.journal, connection))
             case GoOn():
                 fact = WentOn(self._go_on())
-            case Forget(slot):
-                self.check_in.forget(slot)
+            case Forget(slot, seat):
+                self._check_ins()[seat].forget(slot)
                 fact = Forgotten()
             case Adjust() | LiveIn() | Fetch():
                 fact = self._arrange(wish)
@@ -245,7 +252,7 @@ class Table:
             self.say(why)
         if isinstance(fact, Heard) and self.mouth:
             self._tone("heard")
-            self.show(f"You: {heard_as_shown(fact)}")
+            self.show(f"You: {heard_as_shown(fact) if self.shows_answers else '(heard)'}")
         return fact
 
     def _without_microphone(self, wish: Listen, why: str) -> Turning:

@@ -10,10 +10,12 @@ from companion.conversation.care import GOING_ON, Asking, acknowledged, in_care,
 from companion.conversation.closing import ask_heard, ask_wish, sum_up
 from companion.conversation.country import live_in
 from companion.conversation.events import Fetch, Fetched, GoOn, Help, Line, NothingHeard, WentOn
+from companion.conversation.joint_script import joint
 from companion.conversation.naming import name_connection
 from companion.conversation.repairing import ask_repair, offer_repair, remember_repair
 from companion.conversation.script import Area, Script, phrases
 from companion.conversation.talk import (
+    ASKED,
     Answer,
     DangerError,
     Manner,
@@ -41,7 +43,7 @@ class Memory:
 
     `small_ear`: the built-in model is in use; `may_fetch`: a network is there and the better one was not offered yet.
     `help`: who can be called in the person's country; `asks_country`: it is to be asked.
-    `unfinished`: a check-in stopped halfway, not long ago. `seed` varies the phrasing from day to day.
+    `unfinished`: a check-in stopped halfway, not long ago; `after_two`: the last one was for two. `seed` varies the phrasing from day to day.
     """
 
     first_time: bool = False
@@ -51,6 +53,7 @@ class Memory:
     seed: int = 0
     help: Help = field(default_factory=Help)
     asks_country: bool = False
+    after_two: bool = False
 
 
 Step = Callable[[Talk], Line[bool]]
@@ -75,6 +78,7 @@ def steps_of(script: Script, memory: Memory) -> list[Step]:
     steps: list[Step] = [
         partial(greet, memory=memory),
         partial(ask_country, memory=memory),
+        partial(offer_alone, memory=memory),
         partial(offer_better_ear, memory=memory),
         partial(offer_to_go_on, memory=memory),
         partial(name_connection, question=script.connection),
@@ -125,6 +129,15 @@ def ask_country(talk: Talk, memory: Memory) -> Line[bool]:
         if answer is not None and answer.meaning.concern != "none":
             raise DangerError(answer.meaning)
         yield from live_in(talk, answer.sure if answer else "")
+    return False
+
+
+def offer_alone(talk: Talk, memory: Memory) -> Line[bool]:
+    """What could not be said beside somebody has its place now. Asked of everyone, so that it tells nobody anything."""
+    if memory.after_two:
+        if (yield from agrees(talk, joint().alone)):
+            raise DangerError(ASKED)
+        yield from say(talk, joint().alone_no)
     return False
 
 

@@ -28,6 +28,9 @@ Key: TypeAlias = Command | Literal["silence"]
 Loudness: TypeAlias = Literal["quiet", "loud"]
 """How a voice comes in when its level is not right: too soft to be heard well, or cut off at the microphone's limit."""
 
+Seat: TypeAlias = Literal[0, 1]
+"""Whose journal: of whoever the check-in is held with, or, at a check-in for two, of the person beside them (1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -91,6 +94,7 @@ class Keep:
     """Put this page on disk: the answer comes only when it is safe there."""
 
     page: Page
+    seat: Seat = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class Forget:
     """Take the page of this slot off the disk for good."""
 
     slot: str
+    seat: Seat = 0
 
 
 @dataclass(frozen=True, slots=True)
