@@ -10,9 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO, TypeAlias
 
+import click
+
 from companion.aloud import live_mouth, voice_of
-from companion.conversation import Manner, Memory, alliance, check_in, phrases
-from companion.conversation.events import Help, Key
+from companion.conversation import Manner, Memory, alliance, check_in, joint_check_in, phrases
+from companion.conversation.events import Help, Key, Line
 from companion.demo import Person
 from companion.errors import (
     AudioMissingError,
@@ -21,6 +23,7 @@ from companion.errors import (
     MicrophoneError,
     ModelError,
     SoundFileError,
+    VoiceError,
 )
 from companion.hearing.ear import Ear
 from companion.hearing.file import FileSource
@@ -34,7 +37,9 @@ from companion.journal.commands import ask_passphrase
 from companion.keys import Keys, single_keys
 from companion.listening import favoured_phrases
 from companion.offline import connecting, stay_offline
+from companion.people import Party
 from companion.portaudio import quiet_libraries
+from companion.private import Privacy, private_words
 from companion.settings import Settings, data_folder
 from companion.speaking.mouth import Mouth
 from companion.speaking.tape import Tape
@@ -44,6 +49,9 @@ from companion.table import Ear as TableEar
 from companion.table import Table
 
 OFFERED = "better ear offered"
+
+JOINT = "joint"
+"""The kind of a check-in for two."""
 
 COUNTRY = "country"
 """The note with the person's country, by its two letters."""
@@ -69,7 +77,7 @@ class _Occasion:
 
     settings: Settings
     show: Show
-    place: Place
+    party: Party
     stack: contextlib.ExitStack
     lifeline: Lifeline = field(default_factory=Lifeline)
     lapse: Lapse | None = None
@@ -84,21 +92,21 @@ class Start:
     """What a check-in was begun with; it is gone on with in the same way after an engine has failed."""
 
     memory: Memory
-    passphrase: str | None
+    passphrases: tuple[str | None, ...]
 
 
 Watched: TypeAlias = tuple[Lifeline, Lapse | None]
 """What `supervise` gave."""
 
 
-def hold_live(settings: Settings, show: Show, terminal: TextIO, place: Place, watched: Watched) -> bool:
-    """A check-in at the microphone and the loudspeaker, kept in `place`; returns whether it came to its end.
+def hold_live(settings: Settings, show: Show, terminal: TextIO, party: Party, watched: Watched) -> bool:
+    """A check-in at the microphone and the loudspeaker, kept where `party` says; returns whether it came to its end.
 
     What is missing is told, aloud where possible, and done without. `watched` is what `supervise` gave. Raises any
     `CompanionError`, once it was told.
     """
     with contextlib.ExitStack() as stack:
-        occasion = _Occasion(settings, show, place, stack, *watched)
+        occasion = _Occasion(settings, party.privacy.show if party.privacy else show, party, stack, *watched)
         keys = stack.enter_context(single_keys(terminal))
         stack.enter_context(quiet_libraries())
         mouth = _live_mouth(occasion)
@@ -116,37 +124,54 @@ def _hold_live(occasion: _Occasion, terminal: TextIO, keys: Keys, mouth: Mouth |
     lifeline, lapse = occasion.lifeline, occasion.lapse
     items = lapse.items() if lapse else []
     start: Start | None = items[0] if items else None
-    asking = _Asking(lifeline, start.passphrase if start else None)
-    models = _models(occasion)
-    typed = TypedEar(terminal, sys.stdout, keys.lines)
-    pressed = _living(lifeline, keys.pressed)
-    occasion = replace(occasion, place=replace(occasion.place, ask=asking.passphrase))
-    table = _table(occasion, typed, mouth, pressed)
+    asking = [_Asking(lifeline, given) for given in (start.passphrases if start else (None, None))]
+    privacy = occasion.party.privacy
+    typed = privacy.ear(terminal, keys) if privacy else TypedEar(terminal, sys.stdout, keys.lines)
+    occasion = replace(occasion, party=occasion.party.asking(*(each.passphrase for each in asking)))
+    table = _table(occasion, typed, mouth, _living(lifeline, keys.pressed))
     table.lifeline = lifeline
-    journal = table.journal
-    table.typed = typed if terminal.isatty() else None
-    table.unfinished = recent_unfinished(journal)
+    table.typed = typed if privacy or terminal.isatty() else None
+    table.unfinished = recent_unfinished(table.journal)
     table.live_in = partial(_live_in, table)
-    memory = _memory(occasion.settings, journal, table.unfinished)
+    memory = _memory(occasion.settings, table.journal, table.unfinished)
+    if privacy is None:
+        memory = _with_microphone(occasion, table, memory)
+    elif lapse is None:
+        _explain_privacy(table, privacy)
+    stay_offline()
+    manner = manner_of(occasion.settings, live=table.ear is not typed)
+    start = start or Start(memory, tuple(each.given for each in asking))
+    lifeline.hand_over(start)
+    return table.hold(_talk(occasion, start.memory, manner), items[1:] if lapse else None)
+
+
+def _with_microphone(occasion: _Occasion, table: Table, memory: Memory) -> Memory:
+    """Listen at the microphone; where there is none, say so and go on typed. What the conversation is told of it."""
+    models = _models(occasion)
     try:
         microphone = _microphone(occasion)
     except (AudioMissingError, MicrophoneError) as error:
         if table.typed is None:
             raise
         table.say(f"{error} {phrases().type_instead}")
-    else:
-        occasion.stack.callback(microphone.close)
-        table.ear = ear = Ear(microphone, models, favoured_phrases(), pressed)
-        table.recover, table.recovery_seconds = microphone.returned, occasion.settings.pause_seconds
-        table.complaint = microphone.complaint
-        table.fetch = partial(_fetch_better_ear, ear, occasion.show)
-        small = models.open.reliability < 1
-        memory = replace(memory, small_ear=small, may_fetch=small and start is None and _may_fetch(journal))
-    stay_offline()
-    manner = manner_of(occasion.settings, live=table.ear is not typed)
-    start = start or Start(memory, asking.given)
-    lifeline.hand_over(start)
-    return table.hold(check_in(alliance(), start.memory, manner), items[1:] if lapse else None)
+        return memory
+    occasion.stack.callback(microphone.close)
+    table.ear = ear = Ear(microphone, models, favoured_phrases(), table.pressed)
+    table.recover, table.recovery_seconds = microphone.returned, occasion.settings.pause_seconds
+    table.complaint = microphone.complaint
+    table.fetch = partial(_fetch_better_ear, ear, occasion.show)
+    small = models.open.reliability < 1
+    return replace(memory, small_ear=small, may_fetch=small and occasion.lapse is None and _may_fetch(table))
+
+
+def _explain_privacy(table: Table, privacy: Privacy) -> None:
+    """Say how to answer. Raises `VoiceError` where nothing can be said and nothing may be shown."""
+    if privacy.blank and table.mouth is None:
+        raise VoiceError(private_words().not_blank)
+    if privacy.blank:
+        click.clear()
+    for line in privacy.instructions():
+        table.say(line)
 
 
 def _microphone(occasion: _Occasion) -> Microphone:
@@ -163,11 +188,11 @@ class _Asking:
         self._lifeline = lifeline
         self.given = given
 
-    def passphrase(self) -> str:
-        """What was given before, else what is typed now."""
+    def passphrase(self, name: str = "") -> str:
+        """What was given before, else what is typed now, by the person with this name."""
         if self.given is None:
             self._lifeline.at_work("", UNHURRIED_SECONDS)
-            self.given = ask_passphrase()
+            self.given = ask_passphrase(name)
             self._lifeline.at_work("", LOADING_SECONDS)
         return self.given
 
@@ -182,18 +207,19 @@ def _living(lifeline: Lifeline, pressed: Callable[[], Key | None]) -> Callable[[
     return asked
 
 
-def hold_typed(settings: Settings, show: Show, terminal: TextIO, place: Place) -> bool:
+def hold_typed(settings: Settings, show: Show, terminal: TextIO, party: Party) -> bool:
     """The same check-in, typed: nothing is spoken and nothing is listened to."""
     stay_offline()
     with contextlib.ExitStack() as stack:
-        table = _table(_Occasion(settings, show, place, stack), TypedEar(terminal, sys.stdout), None, Keys().pressed)
+        occasion = _Occasion(settings, show, party, stack)
+        table = _table(occasion, TypedEar(terminal, sys.stdout), None, Keys().pressed)
         table.unfinished = recent_unfinished(table.journal)
         table.live_in = partial(_live_in, table)
         memory = _memory(settings, table.journal, table.unfinished)
-        return table.hold(check_in(alliance(), memory, manner_of(settings, live=False)))
+        return table.hold(_talk(occasion, memory, manner_of(settings, live=False)))
 
 
-def hold_file(settings: Settings, show: Show, place: Place, answers: Path, both: Path | None) -> bool:
+def hold_file(settings: Settings, show: Show, party: Party, answers: Path, both: Path | None) -> bool:
     """The same check-in with what is said in a sound file: each stretch of speech answers the question asked then.
 
     `both`, when given, is written as a WAV file with both sides. Raises `SoundFileError` for either file.
@@ -202,7 +228,7 @@ def hold_file(settings: Settings, show: Show, place: Place, answers: Path, both:
     if both is not None and both.resolve() == answers.resolve():
         raise SoundFileError(f"{both} holds the answers and would be written over: choose another file for both sides.")
     with contextlib.ExitStack() as stack:
-        return _hold_recorded(_Occasion(settings, show, place, stack), FileSource(answers), both)
+        return _hold_recorded(_Occasion(settings, show, party, stack), FileSource(answers), both)
 
 
 def hold_demo(settings: Settings, show: Show, both: Path | None) -> bool:
@@ -217,7 +243,7 @@ def hold_demo(settings: Settings, show: Show, both: Path | None) -> bool:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="companion-demo-")))
         place = Place(folder / "data", folder / "config", "file")
-        return _hold_recorded(_Occasion(settings, overheard, place, stack), person, both)
+        return _hold_recorded(_Occasion(settings, overheard, Party(place), stack), person, both)
 
 
 def _hold_recorded(occasion: _Occasion, source: Source, both: Path | None) -> bool:
@@ -232,7 +258,7 @@ def _hold_recorded(occasion: _Occasion, source: Source, both: Path | None) -> bo
     table = _table(occasion, Ear(source, models, favoured_phrases(), pressed), mouth, pressed)
     memory = _memory(occasion.settings, table.journal, None)
     memory = replace(memory, small_ear=models.open.reliability < 1, asks_country=False)
-    return table.hold(check_in(alliance(), memory, manner_of(occasion.settings, live=False)))
+    return table.hold(_talk(occasion, memory, manner_of(occasion.settings, live=False)))
 
 
 class _Taped:
@@ -249,7 +275,10 @@ class _Taped:
 
 
 def _live_mouth(occasion: _Occasion) -> Mouth | None:
-    """The voice and the loudspeaker; None, once that was shown, where nothing can be said aloud."""
+    """The voice and the loudspeaker; None, once that was shown, where nothing can or should be said aloud."""
+    privacy = occasion.party.privacy
+    if privacy and privacy.silent:
+        return None
     if occasion.failures("voice") >= TOO_OFTEN:
         occasion.show(phrases().voice_failed)
         return None
@@ -257,9 +286,22 @@ def _live_mouth(occasion: _Occasion) -> Mouth | None:
 
 
 def _table(occasion: _Occasion, ear: TableEar, mouth: Mouth | None, pressed: Callable[[], Key | None]) -> Table:
-    """A table with the journal of its place open, and a new check-in in it."""
-    journal = occasion.stack.enter_context(occasion.place.writing())
-    return Table(ear, mouth, occasion.place, journal, journal.begin(alliance().name, ""), pressed, occasion.show)
+    """A table with the journal of its place open, and a new check-in in it; for two, in the journal of each."""
+    place, beside = occasion.party.place, occasion.party.beside
+    journal = occasion.stack.enter_context(place.writing())
+    if beside is None:
+        return Table(ear, mouth, place, journal, journal.begin(alliance().name, ""), pressed, occasion.show)
+    own_name, other_name = beside.names
+    table = Table(ear, mouth, place, journal, journal.begin(JOINT, other_name), pressed, occasion.show)
+    table.beside = occasion.stack.enter_context(beside.place.writing()).begin(JOINT, own_name)
+    table.shows_answers = False
+    return table
+
+
+def _talk(occasion: _Occasion, memory: Memory, manner: Manner) -> Line[bool]:
+    """What is talked about: the check-in for one, or that for two."""
+    beside = occasion.party.beside
+    return joint_check_in(beside.names, manner) if beside else check_in(alliance(), memory, manner)
 
 
 def _models(occasion: _Occasion) -> Models:
@@ -278,15 +320,15 @@ def _live_in(table: Table, words: str) -> Help:
     return help_of(code)
 
 
-def _may_fetch(journal: Journal) -> bool:
-    """Whether to offer the better recognition model: once, and only when there is a network."""
-    if journal.note(OFFERED) is not None:
+def _may_fetch(table: Table) -> bool:
+    """Whether to offer the better recognition model: once, to one person alone, and only when there is a network."""
+    if table.beside or table.journal.note(OFFERED) is not None:
         return False
     from companion.hearing.fetch import has_network  # noqa: PLC0415 - brings an HTTP client: at a first start only
 
     offer = has_network()
     if offer:
-        journal.set_note(OFFERED, "yes")
+        table.journal.set_note(OFFERED, "yes")
     return offer
 
 
@@ -306,20 +348,22 @@ def _fetch_better_ear(ear: Ear, show: Show) -> bool:
 
 
 def recent_unfinished(journal: Journal) -> Entry | None:
-    """The check-in that stopped halfway within the last day, if there is one."""
+    """The check-in that stopped halfway within the last day, if there is one; one for two is not gone on with alone."""
     entry = journal.unfinished()
-    return entry if entry and journal.now() - entry.started_at < GO_ON_WITHIN else None
+    return entry if entry and entry.kind != JOINT and journal.now() - entry.started_at < GO_ON_WITHIN else None
 
 
 def _memory(settings: Settings, journal: Journal, unfinished: Entry | None) -> Memory:
     """What the conversation is told before its first word."""
     country = settings.country or journal.note(COUNTRY)
+    before = journal.check_ins()
     return Memory(
-        first_time=journal.is_first(),
+        first_time=all(entry.kind == JOINT for entry in before),
         help=help_of(country or ""),
         asks_country=country is None,
         unfinished=unfinished is not None,
-        seed=len(journal.check_ins()),
+        seed=len(before),
+        after_two=bool(before) and before[-1].kind == JOINT,
     )
 
 

@@ -1,6 +1,7 @@
 """The command ``companion``. The only file that prints errors and ends the program."""
 
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,8 @@ from companion.cli_journal import journal
 from companion.cli_review import report, review
 from companion.coreless import leave_no_core
 from companion.errors import CompanionError
-from companion.people import person_option, place_of
+from companion.people import named, party_of, person_option, with_option
+from companion.private import Privacy
 from companion.supervisor import Lifeline, supervise
 
 if TYPE_CHECKING:
@@ -33,14 +35,42 @@ class _Told(click.Group):
             sys.exit(130)
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a check-in is to be held: the options of ``checkin``."""
+
+    text: bool
+    from_wav: Path | None
+    to_wav: Path | None
+    person: str | None
+    other: str | None
+    private: bool
+    silent: bool
+    blank: bool
+
+    def check(self) -> None:
+        """Raise `UsageError` for options that do not go together."""
+        if self.to_wav and not self.from_wav:
+            raise click.UsageError("--to-wav goes with --from-wav.")
+        if (self.silent or self.blank) and not self.private:
+            raise click.UsageError("--silent and --blank go with --private.")
+        if self.silent and self.blank:
+            raise click.UsageError("With --silent there is only the screen: leave out --blank.")
+        if self.private and (self.other is not None or self.from_wav or self.text):
+            raise click.UsageError("--private is for one person who types: leave out the other way in.")
+
+
 @click.group(cls=_Told, invoke_without_command=True)
 @click.version_option(package_name="companion")
+@with_option
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, other: str | None) -> None:
     """A voice-first, offline companion: it asks, listens and reflects. Without a command it starts a check-in."""
     leave_no_core()
     if context.invoked_subcommand is None:
-        context.invoke(checkin)
+        context.invoke(checkin, other=other)
+    elif other is not None:
+        raise click.UsageError("--with starts a check-in for two: leave out the command, or take: companion checkin")
 
 
 @main.command()
@@ -48,24 +78,30 @@ def main(context: click.Context) -> None:
 @click.option("--from-wav", type=click.Path(path_type=Path), help="A sound file whose speech answers in turn.")
 @click.option("--to-wav", type=click.Path(path_type=Path), help="With --from-wav: write both sides to this WAV file.")
 @person_option
-def checkin(*, text: bool, from_wav: Path | None, to_wav: Path | None, person: str | None) -> None:
+@with_option
+@click.option("--private", is_flag=True, help="Say nothing aloud: type, and hear the questions on headphones.")
+@click.option("--silent", is_flag=True, help="With --private: nothing is spoken at all, only printed.")
+@click.option("--blank", is_flag=True, help="With --private: nothing is shown, neither questions nor what is typed.")
+def checkin(**options: Any) -> None:
     """Hold a check-in, aloud.
 
     Keys: space stops the speech, Enter means "I'm done", r repeats, s skips, b goes back, p pauses, h helps, q stops.
     """
-    if to_wav and not from_wav:
-        raise click.UsageError("--to-wav goes with --from-wav.")
-    live = not (from_wav or text)
+    way = _Way(**options)
+    way.check()
+    names = named(way.person, way.other)
+    live = not (way.from_wav or way.text)
     watched = supervise() if live else (Lifeline(), None)  # forks: before anything heavy is imported
     from companion import app
 
-    settings, place = _settings(), place_of(person)
-    if from_wav:
-        app.hold_file(settings, click.echo, place, from_wav, to_wav)
-    elif text:
-        app.hold_typed(settings, click.echo, sys.stdin, place)
+    settings, party = _settings(), party_of(way.person, names)
+    if way.from_wav:
+        app.hold_file(settings, click.echo, party, way.from_wav, way.to_wav)
+    elif way.text:
+        app.hold_typed(settings, click.echo, sys.stdin, party)
     else:
-        app.hold_live(settings, click.echo, sys.stdin, place, watched)
+        party = replace(party, privacy=Privacy(way.silent, way.blank) if way.private else None)
+        app.hold_live(settings, click.echo, sys.stdin, party, watched)
 
 
 @main.command()

@@ -60,6 +60,11 @@ class Keys:
         """Whole lines can be typed, and are seen, for as long as the block runs."""
         yield
 
+    @contextlib.contextmanager
+    def unseen(self) -> Iterator[None]:
+        """Whole lines can be typed, and are not seen, where the terminal can do that."""
+        yield
+
 
 class WindowsKeys(Keys):
     """The keys of a Windows console."""
@@ -112,6 +117,15 @@ class TerminalKeys(Keys):
             yield
         finally:
             tty.setcbreak(self._terminal)
+
+    @contextlib.contextmanager
+    def unseen(self) -> Iterator[None]:
+        """As in `Keys`."""
+        with self.lines():
+            hidden = termios.tcgetattr(self._terminal)
+            hidden[3] &= ~termios.ECHO
+            termios.tcsetattr(self._terminal, termios.TCSADRAIN, hidden)
+            yield
 
 
 @contextlib.contextmanager

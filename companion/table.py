@@ -252,7 +252,7 @@ class Table:
             self.say(why)
         if isinstance(fact, Heard) and self.mouth:
             self._tone("heard")
-            self.show(f"You: {heard_as_shown(fact) if self.shows_answers else '(heard)'}")
+            self.show(f"You: {heard_as_shown(fact) if self.shows_answers or not fact.words else '(heard)'}")
         return fact
 
     def _without_microphone(self, wish: Listen, why: str) -> Turning:

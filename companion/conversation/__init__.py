@@ -6,4 +6,14 @@ from companion.conversation.script import Script, alliance, phrases
 from companion.conversation.talk import Manner, is_sure
 from companion.conversation.whom import connection_phrases
 
-__all__ = ["Manner", "Memory", "Script", "alliance", "check_in", "connection_phrases", "is_sure", "joint_check_in", "phrases"]
+__all__ = [
+    "Manner",
+    "Memory",
+    "Script",
+    "alliance",
+    "check_in",
+    "connection_phrases",
+    "is_sure",
+    "joint_check_in",
+    "phrases",
+]

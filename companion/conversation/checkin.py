@@ -43,7 +43,8 @@ class Memory:
 
     `small_ear`: the built-in model is in use; `may_fetch`: a network is there and the better one was not offered yet.
     `help`: who can be called in the person's country; `asks_country`: it is to be asked.
-    `unfinished`: a check-in stopped halfway, not long ago; `after_two`: the last one was for two. `seed` varies the phrasing from day to day.
+    `unfinished`: a check-in stopped halfway, not long ago; `after_two`: the last one was for two.
+    `seed` varies the phrasing from day to day.
     """
 
     first_time: bool = False

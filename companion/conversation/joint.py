@@ -88,7 +88,7 @@ def say_wishes(two: Two) -> Line[None]:
         yield from say(two.talk, lines.left)
         return
     text = " ".join(lines.wish.format(name=name, wish=wish) for name, wish in zip(two.names, wishes, strict=True))
-    yield from keep_for_both(two, Page("together.wish", lines.title, text))
+    yield from keep_for_both(two, "shared", lines.title, text)
     yield from say(two.talk, text)
 
 
@@ -108,7 +108,7 @@ def small_steps(two: Two) -> Line[None]:
     steps = [sure_words(two, seat, slot) for seat in SEATS]
     if all(steps) and not two.wary:
         text = " ".join(lines.line.format(name=name, words=step) for name, step in zip(two.names, steps, strict=True))
-        yield from keep_for_both(two, Page("together.step", lines.title, text))
+        yield from keep_for_both(two, "step", lines.title, text)
 
 
 def sure_words(two: Two, seat: Seat, slot: str) -> str:
@@ -117,8 +117,9 @@ def sure_words(two: Two, seat: Seat, slot: str) -> str:
     return page.words if page is not None and is_sure(page.confidences) else ""
 
 
-def keep_for_both(two: Two, page: Page) -> Line[None]:
+def keep_for_both(two: Two, slot: str, title: str, text: str) -> Line[None]:
     """Put the page that both own into the journal of each, unless one of them is off the record."""
+    page = Page(slot, title, text.removesuffix("."))
     if all(two.on_record):
         for seat in SEATS:
             yield from carry_out(Keep(page, seat), Kept)

@@ -17,8 +17,10 @@ class TypedEar:
         lines: TextIO,
         prompt: TextIO,
         while_typing: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
+        short: Callable[[str, Listen], Heard | Commanded | None] = lambda _line, _wish: None,
     ) -> None:
-        self._lines, self._prompt, self._while_typing = lines, prompt, while_typing
+        """`short` tells what a line stands for when it is not meant as words."""
+        self._lines, self._prompt, self._while_typing, self._short = lines, prompt, while_typing, short
 
     def prepare(self) -> None:
         """Nothing is to be loaded."""
@@ -35,6 +37,8 @@ class TypedEar:
         if not line:
             self._prompt.write("\n")
             return NothingHeard(wish.wait_seconds, ended=True)
+        if (meant := self._short(line, wish)) is not None:
+            return meant
         words = as_heard(line)
         return Heard(words, (1.0,) * len(words.split())) if words else Commanded("done")
 

@@ -30,9 +30,9 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def ask_passphrase() -> str:
-    """The passphrase, typed unseen."""
-    return str(click.prompt("Passphrase", hide_input=True, err=True))
+def ask_passphrase(name: str = "") -> str:
+    """The passphrase, typed unseen; of the person with this name, where there are two."""
+    return str(click.prompt(f"{name}, your passphrase" if name else "Passphrase", hide_input=True, err=True))
 
 
 def chosen(book: Journal, number: int | None) -> Entry:

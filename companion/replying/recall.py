@@ -13,8 +13,8 @@ from companion.replying.template import Line, Strict, holding
 from companion.understanding import Stance
 from companion.words import load
 
-NOT_READ = ("connection", "heard")
-"""Slots that are not read back: the opening names the connection, and the last question was about us."""
+NOT_READ = ("connection", "consent", "heard")
+"""Slots that are not read back: the opening names the connection, and the first and last question were about us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class _Answers(Strict):
     thought: Annotated[str, holding("words")]
     remembered: Annotated[str, holding("words")]
     wish: Annotated[str, holding("words")]
+    both: Annotated[str, holding("words")]
     other: Annotated[str, holding("words")]
 
 
@@ -130,6 +131,7 @@ def _area(area: str, answers: Sequence[Told]) -> str:
     thought = [_sentence(each) for each in answers if ".repair." in each.slot]
     lead = words.areas.get(area, words.areas["other"]).format(area=area)
     single = {"remembered": words.answers.remembered, "wish": words.answers.wish}
+    single |= dict.fromkeys(("shared", "step"), words.answers.both)
     form = words.answers.area if "." in answers[0].slot else single.get(area, words.answers.other)
     lines = [form.format(lead=lead, words=" ".join(said))] if said else []
     return " ".join([*lines, *([words.answers.thought.format(words=" ".join(thought))] if thought else [])])
