@@ -14,7 +14,7 @@ import click
 
 from companion.aloud import live_mouth, voice_of
 from companion.conversation import Manner, Memory, alliance, check_in, joint_check_in, phrases
-from companion.conversation.events import Help, Key, Line
+from companion.conversation.events import Help, Interrupted, Key, Line
 from companion.demo import Person
 from companion.errors import (
     AudioMissingError,
@@ -136,8 +136,9 @@ def _hold_live(occasion: _Occasion, terminal: TextIO, keys: Keys, mouth: Mouth |
     memory = _memory(occasion.settings, table.journal, table.unfinished)
     if privacy is None:
         memory = _with_microphone(occasion, table, memory)
-    elif lapse is None:
-        _explain_privacy(table, privacy)
+    elif lapse is None and not _explain_privacy(table, privacy):
+        lifeline.finished()
+        return False
     stay_offline()
     manner = manner_of(occasion.settings, live=table.ear is not typed)
     start = start or Start(memory, tuple(each.given for each in asking))
@@ -164,14 +165,13 @@ def _with_microphone(occasion: _Occasion, table: Table, memory: Memory) -> Memor
     return replace(memory, small_ear=small, may_fetch=small and occasion.lapse is None and _may_fetch(table))
 
 
-def _explain_privacy(table: Table, privacy: Privacy) -> None:
-    """Say how to answer. Raises `VoiceError` where nothing can be said and nothing may be shown."""
+def _explain_privacy(table: Table, privacy: Privacy) -> bool:
+    """Say how to answer; False when it was stopped. Raises `VoiceError` where nothing can be said nor shown."""
     if privacy.blank and table.mouth is None:
         raise VoiceError(private_words().not_blank)
     if privacy.blank:
         click.clear()
-    for line in privacy.instructions():
-        table.say(line)
+    return all(table.say(line) != Interrupted("stop") for line in privacy.instructions())
 
 
 def _microphone(occasion: _Occasion) -> Microphone:

@@ -118,8 +118,10 @@ class JointScript(_Words):
 
     def holds_fear(self, answer: Answer) -> bool:
         """Whether there may be fear in this answer, however well it was heard."""
-        felt = any(feeling.name == "fear" for feeling in answer.meaning.feelings)
-        return felt or bool(self._fears.kinds(as_text(spoken(answer.words))))
+        felt = {(feeling.name, feeling.whose) for feeling in answer.meaning.feelings}
+        return not felt.isdisjoint({("fear", "self"), ("fear", "other"), ("anger", "other")}) or bool(
+            self._fears.kinds(as_text(spoken(answer.words)))
+        )
 
     def wish_of(self, words: str) -> str:
         """What this person would like, turned to "you" ("you want a quiet home"); '' when it cannot be said back.

@@ -55,9 +55,9 @@ def run(arguments: list[str], environment: dict[str, str], **options: Any) -> su
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, **options)
 
 
-def pages(environment: dict[str, str]) -> Pages:
+def pages(environment: dict[str, str], *options: str) -> Pages:
     """What was kept: slot, words and stance of every page, read back through the real export."""
-    exported = run(["journal", "export"], environment)
+    exported = run(["journal", *options, "export"], environment)
     assert exported.returncode == 0, exported.stderr
     lines = [json.loads(line) for line in exported.stdout.splitlines()]
     return [(line["slot"], line["words"], line["stance"]) for line in lines]
