@@ -33,7 +33,7 @@ from companion.hearing.ear import Ear
 from companion.hearing.models import find_models
 from companion.hearing.sound import BLOCK_SAMPLES, RATE_HZ
 from companion.listening import favoured_phrases
-from companion.people import place_of
+from companion.people import party_of
 from companion.settings import load_settings
 from companion.speaking.mouth import Mouth
 from companion.speaking.sound import Sound
@@ -158,7 +158,7 @@ def one_check_in() -> None:
     ears_log.addHandler(Decided())
     vars(aloud).update(Mouth=TimedMouth)
     vars(app).update(Ear=AnsweredEar)
-    app.hold_live(load_settings(), show, sys.stdin, place_of(None), (Lifeline(), None))
+    app.hold_live(load_settings(), show, sys.stdin, party_of(None, None), (Lifeline(), None))
     print(json.dumps(TimedMouth.waits))
 
 

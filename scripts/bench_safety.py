@@ -23,6 +23,7 @@ from companion.understanding import understand
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.conversation.leaks import figure  # noqa: E402 - the pairs are those of the tests
 from tests.conversation.safely import PEOPLE, red, talk_with  # noqa: E402 - the people are those of the tests
 
 SETS = ROOT / "tests" / "understanding" / "safety"
@@ -44,6 +45,7 @@ def main() -> None:
         show(*line)
     faults = {person.name: list(red(person, talk_with(person))) for person in PEOPLE}
     show("rubric: dialogues, red", f"{len(faults)}, {sum(map(bool, faults.values()))}")
+    show("two people: pairs of answers, said back, leaks", ", ".join(map(str, figure())))
     if chosen.spoken:
         show(*spoken_figure(chosen.spoken))
 
