@@ -2,18 +2,16 @@
 
 import os
 import pty
-import signal
 import subprocess
 from pathlib import Path
 
 import numpy as np
 import soundfile
-from virtual_card import Conversation, VirtualCard
+from virtual_card import VirtualCard
 
 from companion.speaking.sound import silence
 from companion.speaking.voice import Voice
-from tests.table.conftest import COMPANION, Pages, answers, pages, run
-from tests.table.test_back import strike
+from tests.table.conftest import COMPANION, Pages, pages, run
 from tests.table.test_ways import RATE_HZ, until
 
 TOGETHER = ["checkin", "--person", "Ann", "--with", "Ben"]
@@ -120,18 +118,6 @@ def test_two_voices_in_a_sound_file_are_told_by_their_turn(home: dict[str, str],
     assert of(home, "Ann") == [("consent", "yes", "yes"), ("goals.closed", "yes", "yes")]
     assert of(home, "Ben") == [("consent", "yes", "yes"), ("goals.closed", "no", "no")]
     assert [line for line in ended.stdout.splitlines() if line.startswith("You:")] == ["You: (heard)"] * 5
-
-
-def test_an_engine_that_falls_takes_no_page_of_either(card: VirtualCard, person: Voice) -> None:
-    """Both check-ins go on where they were, each page there once."""
-    said = {"is that all right": "yes", "aligned on goals": "yes", "like from this connection": "stop"}
-    talk = Conversation(card, [*COMPANION, *TOGETHER], answers(said), person)
-    strike(talk, "Companion: The first part is goals: what each of you would like.", signal.SIGSEGV)
-    lines = talk.to_the_end()
-    assert "Companion: Something in me stopped for a moment. I'm back, and what I had kept is still here." in lines
-    assert "Let's leave it there for today." in lines[-1]
-    for name in ("Ann", "Ben"):
-        assert [slot for slot, _, _ in of(card.environment, name)] == ["consent", "goals.closed"]
 
 
 def test_alone_and_unheard_answers_are_keys_and_typed_words(home: dict[str, str]) -> None:
