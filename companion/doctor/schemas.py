@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel
 
+from companion.conversation.joint_script import JointScript
 from companion.conversation.script import Phrases, Safety, Script
 from companion.demo import Answers
 from companion.doctor.findings import DoctorWords
@@ -11,6 +12,7 @@ from companion.helplines import HelpLines
 from companion.journal.report import Phrases as ReportPhrases
 from companion.journal.review import Phrases as ReviewPhrases
 from companion.listening import Listening
+from companion.private import PrivateWords
 from companion.replying.lines import ReplyWords
 from companion.replying.recall import RecallWords
 from companion.replying.repair import RepairWords
@@ -30,5 +32,5 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "replies": ReplyWords, "report": ReportPhrases, "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety,
     "stance": StanceWords, "summary": SummaryWords, "unfinished": Unfinished, "doctor": DoctorWords,
     "microphone": MicrophoneLines, "speaker": SpeakerLines,
-    "help_lines": HelpLines, "concern_concepts": Concepts, "concern_weights": Weights,
+    "joint": JointScript, "private": PrivateWords, "help_lines": HelpLines, "concern_concepts": Concepts, "concern_weights": Weights,
 }  # fmt: skip
