@@ -32,5 +32,6 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "replies": ReplyWords, "report": ReportPhrases, "review": ReviewPhrases, "ruptures": RuptureWords, "safety": Safety,
     "stance": StanceWords, "summary": SummaryWords, "unfinished": Unfinished, "doctor": DoctorWords,
     "microphone": MicrophoneLines, "speaker": SpeakerLines,
-    "joint": JointScript, "private": PrivateWords, "help_lines": HelpLines, "concern_concepts": Concepts, "concern_weights": Weights,
+    "joint": JointScript, "private": PrivateWords,
+    "help_lines": HelpLines, "concern_concepts": Concepts, "concern_weights": Weights,
 }  # fmt: skip
