@@ -121,7 +121,7 @@ def from_tables() -> Iterator[tuple[str, str, str, float]]:
     for words, label in table_of(OWN / "concern.tsv", skip=1):
         yield words, OF_LABEL[label], "", 1.0
     for name in ("feelings", "commands", "ruptures", "stance"):
-        for words, _ in table_of(OWN / f"{name}.tsv", skip=1):
+        for words, *_ in table_of(OWN / f"{name}.tsv", skip=1):
             yield words, "none", "", 0.5
     for level, kind, words in table_of(ROOT / "scripts" / "concern_sentences.tsv"):
         yield words, level, kind, 1.0
