@@ -1,8 +1,9 @@
 """How well danger is heard, and how it is met: one table of figures.
 
-usage: python scripts/bench_safety.py [FOLDER] [--spoken COUNT]
+usage: python scripts/bench_safety.py [FOLDER] [--spoken COUNT] [--writer WRITER]
 
-Scores tests/understanding/safety: `seen` was read and learned from, so only `held` says how it does on new sentences.
+Scores tests/understanding/safety: `seen` was read and learned from, so only `held` and `final` say how it does on new
+sentences; `final` was scored once, when all was settled.
 Everyday talk (everyday_talk.tsv, recorded) is scored when FOLDER holds it (default: ../shared/data beside the
 project). With --spoken, COUNT of the held sentences are also said by espeak-ng and heard by the model in use.
 """
@@ -38,8 +39,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--spoken", type=int, default=0)
+    parser.add_argument("--writer", help="only this table of scripts/concern (see train_concern.py)")
     chosen = parser.parse_args()
-    for name in ("seen", "held"):
+    if chosen.writer:
+        told = rows(chosen.writer, Path(__file__).parent / "concern")
+        show_levels(chosen.writer, [(level, kind, understand(words).concern) for level, kind, words in told])
+        return
+    for name in ("seen", "held", "final"):
         show_levels(name, [(level, kind, understand(words).concern) for level, kind, words in rows(name)])
     for line in talk_figures(chosen.folder / "everyday_talk.tsv"):
         show(*line)
@@ -50,9 +56,9 @@ def main() -> None:
         show(*spoken_figure(chosen.spoken))
 
 
-def rows(name: str) -> list[Row]:
-    """Level, kind and words of each line of one half."""
-    with (SETS / f"{name}.tsv").open(newline="", encoding="utf-8") as lines:
+def rows(name: str, folder: Path = SETS) -> list[Row]:
+    """Level, kind and words of each line of one table."""
+    with (folder / f"{name}.tsv").open(newline="", encoding="utf-8") as lines:
         return [(row[0], row[1], row[2]) for row in csv.reader(lines, delimiter="\t")]
 
 

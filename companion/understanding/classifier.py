@@ -36,7 +36,9 @@ class Weights(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     scale: Annotated[dict[Output, float], Field(min_length=len(OUTPUTS))]
     bias: Annotated[dict[Output, float], Field(min_length=len(OUTPUTS))]
+    made_from: str
     definite_above: float
+    clear_above: float
     check_above: float
     quiet_below: float
     packed: dict[Output, str]

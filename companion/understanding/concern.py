@@ -131,9 +131,10 @@ def _weighed(telling: tuple[str, ...]) -> _Weighed:
     known = weights()
     seen = [buckets_of(window) for window in windows(telling)]
     cause = max(known.score("any", buckets) for buckets in seen)
-    if cause > 0 and max(known.score("definite", buckets) for buckets in seen) > known.definite_above:
+    clear = max(known.score("definite", buckets) for buckets in seen)
+    if cause > 0 and clear > known.definite_above:
         return "definite"
-    if cause > known.check_above:
+    if cause > known.check_above or clear > known.clear_above:
         return "check"
     return "quiet" if cause < known.quiet_below else "none"
 
