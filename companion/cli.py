@@ -31,7 +31,7 @@ class _Told(click.Group):
             click.echo(str(error), err=True)
             sys.exit(1)
         except KeyboardInterrupt:
-            click.echo("\\nStopped. Everything that was kept stays kept.", err=True)
+            click.echo("\nStopped. Everything that was kept stays kept.", err=True)
             sys.exit(130)
 
 

@@ -122,8 +122,8 @@ def supervise() -> tuple[Lifeline, Lapse | None]:
             _end_as(watch.status)
         if sum(lapse.failures.values()) >= GIVE_UP:
             raise EngineError(
-                "Something beneath the companion stopped working three times in a row, so the check-in has ended. "
-                "Everything that was kept stays kept. Start again with: companion"
+                "Something beneath the companion stopped working three times in a row, so it ends here. "
+                "Everything that was kept stays kept. To see what is wrong: companion doctor"
             )
 
 

@@ -72,8 +72,8 @@ def test_after_failure_upon_failure_one_sentence_ends_it() -> None:
     assert done.stdout.count("begins") == GIVE_UP
     assert done.returncode == 1
     assert done.stderr == (
-        "Something beneath the companion stopped working three times in a row, so the check-in has ended. "
-        "Everything that was kept stays kept. Start again with: companion\n"
+        "Something beneath the companion stopped working three times in a row, so it ends here. "
+        "Everything that was kept stays kept. To see what is wrong: companion doctor\n"
     )
 
 
