@@ -92,16 +92,17 @@ def checkin(**options: Any) -> None:
     names = named(way.person, way.other)
     live = not (way.from_wav or way.text)
     watched = supervise() if live else (Lifeline(), None)  # forks: before anything heavy is imported
-    from companion import app
+    from companion.app import hold_file, hold_typed
+    from companion.live import hold_live
 
     settings, party = _settings(), party_of(way.person, names)
     if way.from_wav:
-        app.hold_file(settings, click.echo, party, way.from_wav, way.to_wav)
+        hold_file(settings, click.echo, party, way.from_wav, way.to_wav)
     elif way.text:
-        app.hold_typed(settings, click.echo, sys.stdin, party)
+        hold_typed(settings, click.echo, sys.stdin, party)
     else:
         party = replace(party, privacy=Privacy(way.silent, way.blank) if way.private else None)
-        app.hold_live(settings, click.echo, sys.stdin, party, watched)
+        hold_live(settings, click.echo, sys.stdin, party, watched)
 
 
 @main.command()
@@ -111,9 +112,9 @@ def demo(to_wav: Path) -> None:
 
     No microphone is needed, and nothing is kept but the sound file.
     """
-    from companion import app
+    from companion.app import hold_demo
 
-    app.hold_demo(_settings(), click.echo, to_wav)
+    hold_demo(_settings(), click.echo, to_wav)
     click.echo(f"Both sides are in {to_wav}.")
 
 

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 from virtual_card import Conversation, VirtualCard, into_microphone
 
-from companion import aloud, app
+from companion import aloud, live
 from companion.conversation.events import Commanded, Heard, Key, Listen, NothingHeard
 from companion.demo import Person
 from companion.hearing.ear import Ear
@@ -157,8 +157,8 @@ def one_check_in() -> None:
     ears_log.setLevel(logging.DEBUG)
     ears_log.addHandler(Decided())
     vars(aloud).update(Mouth=TimedMouth)
-    vars(app).update(Ear=AnsweredEar)
-    app.hold_live(load_settings(), show, sys.stdin, party_of(None, None), (Lifeline(), None))
+    vars(live).update(Ear=AnsweredEar)
+    live.hold_live(load_settings(), show, sys.stdin, party_of(None, None), (Lifeline(), None))
     print(json.dumps(TimedMouth.waits))
 
 
