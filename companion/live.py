@@ -94,8 +94,8 @@ def _hold_live(occasion: Occasion, terminal: TextIO, keys: Keys, mouth: Mouth | 
     typed = privacy.ear(terminal, keys) if privacy else TypedEar(terminal, sys.stdout, keys.lines)
     occasion = replace(occasion, party=occasion.party.asking(*(each.passphrase for each in asking)))
     table = table_of(occasion, typed, mouth, _living(lifeline, keys.pressed))
-    table.lifeline = lifeline
-    table.typed = typed if privacy or terminal.isatty() else None
+    table.senses.lifeline = lifeline
+    table.senses.typed = typed if privacy or terminal.isatty() else None
     table.unfinished = recent_unfinished(table.journal)
     table.live_in = partial(live_in, table)
     memory = memory_of(occasion.settings, table.journal, table.unfinished)
@@ -105,7 +105,7 @@ def _hold_live(occasion: Occasion, terminal: TextIO, keys: Keys, mouth: Mouth | 
         lifeline.finished()
         return False
     stay_offline()
-    manner = manner_of(occasion.settings, live=table.ear is not typed)
+    manner = manner_of(occasion.settings, live=table.senses.ear is not typed)
     start = start or Start(memory, tuple(each.given for each in asking))
     lifeline.hand_over(start)
     return table.hold(talk_of(occasion, start.memory, manner), items[1:] if lapse else None)
@@ -117,14 +117,14 @@ def _with_microphone(occasion: Occasion, table: Table, memory: Memory) -> Memory
     try:
         microphone = _microphone(occasion)
     except (AudioMissingError, MicrophoneError) as error:
-        if table.typed is None:
+        if table.senses.typed is None:
             raise
-        table.say(f"{error} {phrases().type_instead}")
+        table.senses.say(f"{error} {phrases().type_instead}")
         return memory
     occasion.stack.callback(microphone.close)
-    table.ear = ear = Ear(microphone, models, favoured_phrases(), table.pressed)
-    table.recover, table.recovery_seconds = microphone.returned, occasion.settings.pause_seconds
-    table.complaint = microphone.complaint
+    table.senses.ear = ear = Ear(microphone, models, favoured_phrases(), table.senses.pressed)
+    table.senses.recover, table.senses.recovery_seconds = microphone.returned, occasion.settings.pause_seconds
+    table.senses.complaint = microphone.complaint
     table.fetch = partial(_fetch_better_ear, ear, occasion.show)
     small = models.open.reliability < 1
     return replace(memory, small_ear=small, may_fetch=small and occasion.lapse is None and _may_fetch(table))
@@ -132,11 +132,11 @@ def _with_microphone(occasion: Occasion, table: Table, memory: Memory) -> Memory
 
 def _explain_privacy(table: Table, privacy: Privacy) -> bool:
     """Say how to answer; False when it was stopped. Raises `VoiceError` where nothing can be said nor shown."""
-    if privacy.blank and table.mouth is None:
+    if privacy.blank and table.senses.mouth is None:
         raise VoiceError(private_words().not_blank)
     if privacy.blank:
         click.clear()
-    return all(table.say(line) != Interrupted("stop") for line in privacy.instructions())
+    return all(table.senses.say(line) != Interrupted("stop") for line in privacy.instructions())
 
 
 def _microphone(occasion: Occasion) -> Microphone:

@@ -11,10 +11,11 @@ from companion.hearing.models import Models, find_models
 from companion.helplines import country_of, help_of
 from companion.journal import Entry, Journal
 from companion.people import Party
+from companion.senses import Ear, Senses
 from companion.settings import Settings, data_folder
 from companion.speaking.mouth import Mouth
 from companion.supervisor import Engine, Lapse, Lifeline
-from companion.table import Ear, Table
+from companion.table import Table
 
 JOINT = "joint"
 """The kind of a check-in for two."""
@@ -51,12 +52,13 @@ def table_of(occasion: Occasion, ear: Ear, mouth: Mouth | None, pressed: Callabl
     """A table with the journal of its place open, and a new check-in in it; for two, in the journal of each."""
     place, beside = occasion.party.place, occasion.party.beside
     journal = occasion.stack.enter_context(place.writing())
+    senses = Senses(ear, mouth, pressed, occasion.show)
     if beside is None:
-        return Table(ear, mouth, place, journal, journal.begin(alliance().name, ""), pressed, occasion.show)
+        return Table(senses, place, journal, journal.begin(alliance().name, ""))
     own_name, other_name = beside.names
-    table = Table(ear, mouth, place, journal, journal.begin(JOINT, other_name), pressed, occasion.show)
+    table = Table(senses, place, journal, journal.begin(JOINT, other_name))
     table.beside = occasion.stack.enter_context(beside.place.writing()).begin(JOINT, own_name)
-    table.shows_answers = False
+    table.senses.shows_answers = False
     return table
 
 

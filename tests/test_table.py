@@ -7,6 +7,7 @@ from companion.conversation import Manner, Memory, alliance, check_in, phrases
 from companion.hearing.typed import TypedEar
 from companion.journal import Journal, Place, open_journal
 from companion.keys import Keys
+from companion.senses import Senses
 from companion.supervisor import Lifeline
 from companion.table import Moment, Table
 
@@ -31,8 +32,8 @@ def hold(journal: Journal, typed: str, past: list[Moment] | None = None) -> tupl
     lines: list[str] = []
     ear = TypedEar(io.StringIO(typed), io.StringIO())
     place = Place(journal.path.parent, journal.path.parent, "file")
-    table = Table(ear, None, place, journal, journal.begin(alliance().name, ""), Keys().pressed, lines.append)
-    table.lifeline = handed = Kept()
+    table = Table(Senses(ear, None, Keys().pressed, lines.append), place, journal, journal.begin(alliance().name, ""))
+    table.senses.lifeline = handed = Kept()
     table.hold(check_in(alliance(), Memory(), MANNER), past)
     return lines, handed.moments
 
