@@ -69,8 +69,8 @@ system_packages() { # <run|test>, prints their names for this system's package m
     esac
     [ "$1" = test ] && case $manager in
         # Ubuntu has Chromium as a snap only, and Homebrew as an application: there its tests take what there is.
-        apt-get) echo pulseaudio pulseaudio-utils; [[ $(</etc/os-release) != *$'\nID=debian\n'* ]] || echo chromium ;;
-        dnf) echo pulseaudio pulseaudio-utils chromium ;;
+        apt-get) echo pulseaudio pulseaudio-utils; [[ $(</etc/os-release) != *$'\nID=debian\n'* ]] || echo chromium libatomic1 ;;
+        dnf) echo pulseaudio pulseaudio-utils chromium libatomic ;;
         brew) echo pulseaudio ;;
     esac
     # Debian keeps a part of Python's own library in a package of its own.
