@@ -7,6 +7,7 @@ from companion.conversation.script import phrases
 from companion.understanding import Question, understand
 
 _OWN = ("my", "our")
+_OTHERS = ("his", "her", "their")
 NAME_WORDS = 3
 """The longest answer, in words, that is taken for a name as it stands."""
 
@@ -22,7 +23,8 @@ def name_of(words: str) -> str:
         return ""
     if found := _related().search(spoken):
         whose = found["whose"] or "my"
-        return f"{'your' if whose in _OWN else whose.capitalize()} {_owned(found['chain'] or found['bare'])}"
+        owner = "your" if whose in _OWN else whose if whose in _OTHERS else whose.capitalize()
+        return f"{owner} {_owned(found['chain'] or found['bare'])}"
     if understand(spoken, Question("", "closed")).stance is not None:  # "yes", "nobody", "i don't know"
         return ""
     bare = re.sub(r"^(um|uh|with|about|it's|its|for|my friend)\s+", "", spoken).split()
@@ -46,7 +48,7 @@ def _related() -> re.Pattern[str]:
     chain = rf"(?:{_one()}'?s\s+){{0,2}}{_one()}s?"
     name = r"(?!(?:it|that|he|she|there|here|what|who|let)'s)\w+'s"
     whole = rf"^(?:the\s+)?(?P<bare>{chain})$"
-    return re.compile(rf"\b(?P<whose>my|our|{name})\s+(?:\w+\s+){{0,2}}?(?P<chain>{chain})\b|{whole}")
+    return re.compile(rf"\b(?P<whose>my|our|his|her|their|{name})\s+(?:\w+\s+){{0,2}}?(?P<chain>{chain})\b|{whole}")
 
 
 def _owned(chain: str) -> str:

@@ -12,6 +12,8 @@ from companion.conversation.whom import name_of, pair_of
         ("um it's about my sister i think", "your sister"),
         ("my sister's husband", "your sister's husband"),
         ("my sisters husband", "your sister's husband"),
+        ("his mother", "his mother"),
+        ("it's about their dad", "their dad"),
         ("it's my best friend's mother", "your best friend's mother"),
         ("my brother in law", "your brother in law"),
         ("my mother-in-law", "your mother in law"),
