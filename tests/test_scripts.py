@@ -143,7 +143,11 @@ ASKS_WITH = {"apt-get": "dpkg-query", "dnf": "rpm", "brew": "brew"}
     ("manager", "kind", "packages"),
     [
         ("apt-get", "run", ("", "libportaudio2 espeak-ng libasound2-plugins")),
-        ("apt-get", "test", ("espeak-ng chromium", "libportaudio2 libasound2-plugins pulseaudio pulseaudio-utils libatomic1")),
+        (
+            "apt-get",
+            "test",
+            ("espeak-ng chromium", "libportaudio2 libasound2-plugins pulseaudio pulseaudio-utils libatomic1"),
+        ),
         ("dnf", "run", ("", "portaudio espeak-ng alsa-plugins-pulseaudio")),
         ("dnf", "test", ("pipewire-alsa espeak-ng", "portaudio pulseaudio pulseaudio-utils chromium libatomic")),
         ("brew", "run", ("portaudio", "espeak-ng")),
