@@ -110,7 +110,7 @@ def test_two_voices_in_a_sound_file_are_told_by_their_turn(home: dict[str, str],
     other = Voice("")
     pieces = [silence(0.5, RATE_HZ).pcm]
     for voice, said in ((person, "yes"), (other, "yes"), (other, "no"), (person, "yes"), (person, "stop")):
-        pieces += [voice.render(said).at(RATE_HZ).pcm, silence(2.5, RATE_HZ).pcm]
+        pieces += [voice.render(said).at(RATE_HZ).pcm, silence(6.5, RATE_HZ).pcm]
     noise = np.random.default_rng(7).normal(0, 3, sum(map(len, pieces)))
     soundfile.write(tmp_path / "both.wav", (np.concatenate(pieces) + noise).astype(np.int16), RATE_HZ)
     ended = run([*TOGETHER, "--from-wav", str(tmp_path / "both.wav"), "--to-wav", str(tmp_path / "out.wav")], home)

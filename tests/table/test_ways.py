@@ -24,10 +24,10 @@ HELLO = "Companion: Hello. I'm here to listen."
 
 
 def recorded(path: Path, voice: Voice, said: list[str]) -> Path:
-    """A recording of these answers, 2.5 s of quiet after each."""
+    """A recording of these answers, 6.5 s of quiet after each: more than any patience, whatever was understood."""
     pieces = [silence(0.5, RATE_HZ).pcm]
     for words in said:
-        pieces += [voice.render(words).at(RATE_HZ).pcm, silence(2.5, RATE_HZ).pcm]
+        pieces += [voice.render(words).at(RATE_HZ).pcm, silence(6.5, RATE_HZ).pcm]
     noise = np.random.default_rng(7).normal(0, 3, sum(map(len, pieces)))
     soundfile.write(path, (np.concatenate(pieces) + noise).astype(np.int16), RATE_HZ)
     return path
