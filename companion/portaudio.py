@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from pydantic import BaseModel, ConfigDict
+
 from companion.errors import NO_PORTAUDIO, AudioMissingError
 
 Kind: TypeAlias = Literal["input", "output"]
@@ -28,6 +30,22 @@ class UnopenedError(Exception):
     def __init__(self, why: Why) -> None:
         super().__init__(why)
         self.why = why
+
+
+class Lines(BaseModel):
+    """What a file of words says about one kind of device: why it cannot be opened, and that it was lost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    none: str
+    unnamed: str
+    busy: str
+    denied: str
+    gone: str
+
+    def reason(self, error: UnopenedError, device: str) -> str:
+        """The sentence for a device, by the part of its name that was asked for, that could not be opened."""
+        return str(getattr(self, error.why)).format(name=device)
 
 
 @dataclass(frozen=True, slots=True)

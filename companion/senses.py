@@ -4,6 +4,7 @@ import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol, TypeAlias
 
 from companion.conversation import is_sure, phrases
@@ -86,7 +87,7 @@ class Senses:
         mouth.begin(text)
         self.lifeline.at_work("recogniser", LOADING_SECONDS)
         self.ear.prepare()
-        understand("hello")  # reads what is listened for: 0.15 s, once, that the first answer would wait for
+        _read_words()
         self.lifeline.at_work("voice")
         return mouth.finish(self.pressed)
 
@@ -141,6 +142,12 @@ class Senses:
         self._unheard = ""
         self.say(phrases().hearing_again)
         return self.listen(wish) if wish.expect == "command" else Commanded("repeat")
+
+
+@cache
+def _read_words() -> None:
+    """Read what is listened for: 0.15 s, once, that the first answer would wait for."""
+    understand("hello")
 
 
 def heard_as_shown(heard: Heard) -> str:

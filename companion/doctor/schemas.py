@@ -12,12 +12,12 @@ from companion.helplines import HelpLines
 from companion.journal.report import Phrases as ReportPhrases
 from companion.journal.review import Phrases as ReviewPhrases
 from companion.listening import Listening
+from companion.portaudio import Lines as SpeakerLines
 from companion.private import PrivateWords
 from companion.replying.lines import ReplyWords
 from companion.replying.recall import RecallWords
 from companion.replying.repair import RepairWords
 from companion.replying.summary import SummaryWords
-from companion.speaking.speaker import Lines as SpeakerLines
 from companion.understanding.classifier import Concepts, Weights
 from companion.understanding.command import CommandWords
 from companion.understanding.concern import ConcernWords

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import soxr
-from pydantic import BaseModel, ConfigDict
 
+from companion import portaudio
 from companion.errors import MicrophoneError
 from companion.hearing.floor import Floor
 from companion.hearing.sound import BLOCK_BYTES, BLOCK_SAMPLES, BLOCK_SECONDS, RATE_HZ, samples
@@ -31,16 +31,9 @@ ENDED = b""
 """What is left in the queue when the stream ends by itself, as it does when the sound server dies."""
 
 
-class Lines(BaseModel):
-    """The schema of ``words/en/microphone.toml``: why it cannot be opened, and how it was lost."""
+class Lines(portaudio.Lines):
+    """The schema of ``words/en/microphone.toml``: also that nothing but zeros comes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    none: str
-    unnamed: str
-    busy: str
-    denied: str
-    gone: str
     silent: str
 
 
@@ -74,7 +67,7 @@ class Microphone:
                 callback=lambda data, *_: came.put(bytes(data)), finished_callback=lambda: came.put(ENDED),
             )  # fmt: skip
         except UnopenedError as error:
-            raise MicrophoneError(getattr(lines(), error.why).format(name=self._device)) from error
+            raise MicrophoneError(lines().reason(error, self._device)) from error
         rate_hz = self._opened.rate_hz
         self._resampler = soxr.ResampleStream(rate_hz, RATE_HZ, 1, dtype="int16") if rate_hz != RATE_HZ else None
 

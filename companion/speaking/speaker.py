@@ -6,10 +6,9 @@ from collections import deque
 from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from companion.errors import SpeakerError
-from companion.portaudio import Opened, UnopenedError, open_stream, shut
+from companion.portaudio import Lines, Opened, UnopenedError, open_stream, shut
 from companion.speaking.sound import Sound
 from companion.words import load
 
@@ -23,20 +22,8 @@ FIRST_SECONDS = 4.0
 """It may take longer at first: a sound server took up to 2 s to begin."""
 
 
-class Lines(BaseModel):
-    """The schema of ``words/en/speaker.toml``: why it cannot be opened, and that it was lost."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    none: str
-    unnamed: str
-    busy: str
-    denied: str
-    gone: str
-
-
 def lines() -> Lines:
-    """What is shown about a loudspeaker that cannot be used."""
+    """The file ``words/en/speaker.toml``: what is shown about a loudspeaker that cannot be used."""
     return load("speaker", Lines)
 
 
@@ -66,7 +53,7 @@ class Speaker:
                 "output", self._device, latency=LATENCY_SECONDS, callback=self._fill, finished_callback=self._finish
             )
         except UnopenedError as error:
-            raise SpeakerError(getattr(lines(), error.why).format(name=self._device)) from error
+            raise SpeakerError(lines().reason(error, self._device)) from error
         self.rate_hz, self._channels = self._opened.rate_hz, self._opened.channels
 
     def _finish(self) -> None:
